@@ -1,1 +1,2 @@
+//! The command `paygen`.
 fn main() {}

@@ -1,1 +1,8 @@
-fn main() {}
+//! The one integration binary: paygen's output proved by programs that others wrote.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests run other programs and write fixtures"
+)]
+
+mod support;
+mod tools;
