@@ -4,5 +4,6 @@
     reason = "tests run other programs and write fixtures"
 )]
 
+mod dashboards;
 mod support;
 mod tools;

@@ -16,6 +16,7 @@ main() {
     take usr/bin/docker bin docker-cli docker.io
     take usr/libexec/docker/cli-plugins/docker-compose docker/cli-plugins \
         docker-compose-v2 docker-compose
+    take usr/bin/prometheus bin prometheus
     take usr/bin/promtool bin promtool prometheus
     rm -rf "$scratch"
 }

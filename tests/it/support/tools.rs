@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// Every program the tests may call, with its place.
-pub(crate) const TOOLS: [(&str, Place); 16] = [
+pub(crate) const TOOLS: [(&str, Place); 17] = [
     ("cc", Place::Package("gcc")),
     ("createrepo_c", Place::Package("createrepo-c")),
     ("dnf", Place::Package("dnf")),
@@ -16,6 +16,7 @@ pub(crate) const TOOLS: [(&str, Place); 16] = [
     ("mariadb-install-db", Place::Package("mariadb-server-core")),
     ("mariadbd", Place::Package("mariadb-server-core")),
     ("nft", Place::Package("nftables")),
+    ("prometheus", Place::Cache("binaries/bin/prometheus")),
     ("promtool", Place::Cache("binaries/bin/promtool")),
     ("python", Place::Cache("python/bin/python")),
     ("rpm", Place::Package("rpm")),
