@@ -67,7 +67,7 @@ apt_install() {
     without_questions dpkg --configure -a
     update_lists
     without_questions apt-get --quiet=2 --yes --no-install-recommends --no-remove \
-        -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 install "$@" ||
+        -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 install "$@" >/dev/null ||
         fail "apt-get could not install: $*"
     allow_services
 }
