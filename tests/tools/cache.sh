@@ -12,19 +12,19 @@ pieces=(binaries python)
 install_tools() {
     mkdir -p "$PAYGEN_TOOLS"
     exec 9>>"$PAYGEN_TOOLS/lock"
-    flock --shared 9
+    lock shared
     until bash tests/tools/system.sh check && pieces_are_current; do
-        lock_alone
+        lock exclusive
         bash tests/tools/system.sh install
         install_pieces
-        flock --shared 9
+        lock shared
     done
 }
 
-lock_alone() {
-    flock --exclusive --nonblock 9 && return
+lock() {
+    flock "--$1" --nonblock 9 && return
     say "waiting for another run that uses $PAYGEN_TOOLS"
-    flock --exclusive 9
+    flock "--$1" 9
 }
 
 install_pieces() {

@@ -64,7 +64,7 @@ apt_install() {
     say "installing packages: $*"
     trap allow_services EXIT
     forbid_services
-    without_questions dpkg --configure -a
+    without_questions dpkg --configure -a >/dev/null
     update_lists
     without_questions apt-get --quiet=2 --yes --no-install-recommends --no-remove \
         -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 install "$@" >/dev/null ||
