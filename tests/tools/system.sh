@@ -21,6 +21,7 @@ policy=/usr/sbin/policy-rc.d
 mark="# written by tests/run, which removes it"
 
 main() {
+    command -v cargo >/dev/null || fail "cargo is missing: install Rust with rustup"
     case ${1-} in
         check) [[ -z $(missing_packages) ]] ;;
         install) install_missing ;;
@@ -29,7 +30,6 @@ main() {
 }
 
 install_missing() {
-    command -v cargo >/dev/null || fail "cargo is missing: install Rust with rustup"
     command -v apt-get >/dev/null || fail "apt-get is missing: this needs Debian or Ubuntu"
     ask_for python3 python3
     local missing
