@@ -10,13 +10,15 @@ fail() {
     exit 1
 }
 
+can_be_root() {
+    [[ $(id -u) -eq 0 ]] || command -v sudo >/dev/null
+}
+
 as_root() {
     if [[ $(id -u) -eq 0 ]]; then
         "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
     else
-        fail "needs root for \`$*\`: run it as root, or install sudo"
+        sudo "$@"
     fi
 }
 

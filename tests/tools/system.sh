@@ -61,6 +61,7 @@ missing_packages() {
 
 # An install that was cut short is completed first; one that would remove something is refused.
 apt_install() {
+    can_be_root || fail "neither root nor sudo: as root, apt-get install --no-install-recommends $*"
     say "installing packages: $*"
     trap allow_services EXIT
     forbid_services
