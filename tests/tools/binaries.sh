@@ -32,7 +32,8 @@ use_trixie() {
     apt_options+=(-o "Dir::Etc::SourceList=$scratch/sources.list" -o Dir::Etc::SourceParts=/dev/null
         -o "Dir::State::Lists=$scratch/lists" -o "Dir::Cache=$scratch/cache"
         -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false)
-    apt-get "${apt_options[@]}" --quiet=2 update
+    apt-get "${apt_options[@]}" -o APT::Update::Error-Mode=any --quiet=2 update ||
+        fail "$mirror does not answer for Debian trixie: mend the network, then run this again"
 }
 
 # Codename, component and address of every archive of the distribution itself, not of third parties.

@@ -24,11 +24,12 @@ as_root() {
 
 # A machine that has just booted updates its lists by itself, and apt does not wait for that lock.
 update_lists() {
-    local try
-    for try in 1 2 3 4 5 6; do
+    local pause
+    for pause in 5 10 20 40; do
         as_root apt-get --quiet=2 update && return
-        say "apt-get update failed (try $try of 6), again in 10 seconds"
-        sleep 10
+        say "apt-get update failed, again in $pause seconds"
+        sleep "$pause"
     done
-    fail "apt-get update fails: mend the network or /etc/apt, then run this again"
+    as_root apt-get --quiet=2 update ||
+        fail "apt-get update fails: mend the network or /etc/apt, then run this again"
 }
