@@ -1,1 +1,7 @@
-//! paygen
+//! Compiles one TOML inventory into everything a small fleet of VMs needs.
+//!
+//! One value flows one way, and a module imports only from those above it in this list.
+
+pub mod diagnostic;
+pub mod inventory;
+pub mod reach;

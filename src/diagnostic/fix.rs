@@ -1,0 +1,153 @@
+//! Edits that fit into the text as it stands: inline table, section or dotted key.
+
+use super::{Edit, Origin, Sources};
+
+/// Makes edits against the texts of one inventory.
+#[derive(Debug, Clone, Copy)]
+pub struct Fixer<'a> {
+    sources: &'a Sources,
+}
+
+impl<'a> Fixer<'a> {
+    /// Edits of these files.
+    pub fn new(sources: &'a Sources) -> Self {
+        Self { sources }
+    }
+
+    /// Puts `text` in the place of what is there.
+    pub fn replace(self, origin: Origin, text: impl Into<String>) -> Edit {
+        Edit {
+            origin,
+            replacement: text.into(),
+        }
+    }
+
+    /// Adds a block (a section or a `[[…]]`) at the end of the file that holds `near`.
+    pub fn append_block(self, near: Origin, block: &str) -> Edit {
+        let end = self.sources.end_of(near.source);
+        let text = self.sources.text(near.source);
+        let gap = if text.is_empty() || text.ends_with('\n') {
+            "\n"
+        } else {
+            "\n\n"
+        };
+        Edit {
+            origin: end,
+            replacement: format!("{gap}{}\n", block.trim_end()),
+        }
+    }
+
+    /// Adds `line` (such as `publish = 8080`) to a table. `table` is the table's place, `entry`
+    /// the places of one of its keys and of that key's value.
+    pub fn add_key(self, table: Origin, entry: Option<(Origin, Origin)>, line: &str) -> Edit {
+        let inline = self.sources.slice(table).starts_with('{');
+        match entry {
+            Some((_, value)) if inline => Edit {
+                origin: value.after(),
+                replacement: format!(", {line}"),
+            },
+            Some((key, value)) => self.beside(key, value, line),
+            None if inline => Edit {
+                origin: table,
+                replacement: format!("{{ {line} }}"),
+            },
+            None => Edit {
+                origin: self.line_end(table),
+                replacement: format!("\n{line}"),
+            },
+        }
+    }
+
+    /// Adds `item` (already quoted) to the list at `list`.
+    pub fn add_item(self, list: Origin, item: &str) -> Edit {
+        let text = self.sources.slice(list);
+        let body = text.trim_end_matches(']').trim_end();
+        let at = list.start + u32::try_from(body.len()).unwrap_or(0);
+        let separator = match body.chars().last() {
+            Some('[') => "",
+            Some(',') => " ",
+            Some(_) | None => ", ",
+        };
+        Edit {
+            origin: Origin {
+                source: list.source,
+                start: at,
+                end: at,
+            },
+            replacement: format!("{separator}{item}"),
+        }
+    }
+
+    /// Takes a whole `key = value` out: its line, or its part of an inline table.
+    pub fn remove_entry(self, key: Origin, value: Origin) -> Edit {
+        let text = self.sources.text(key.source);
+        let line_start = text[..key.start as usize]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let head = &text[line_start..key.start as usize];
+        let alone = !head.contains(['{', ',', '=']);
+        let origin = if alone {
+            let start = u32::try_from(line_start).unwrap_or(key.start);
+            let end = self.line_end(value).start + 1;
+            let end = end.min(self.sources.end_of(key.source).end);
+            Origin {
+                source: key.source,
+                start,
+                end,
+            }
+        } else {
+            self.inline_part(key, value)
+        };
+        Edit {
+            origin,
+            replacement: String::new(),
+        }
+    }
+
+    fn inline_part(self, key: Origin, value: Origin) -> Origin {
+        let text = self.sources.text(key.source);
+        let rest = &text[value.end as usize..];
+        let skipped = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if rest[skipped..].starts_with(',') {
+            let tail = &rest[skipped + 1..];
+            let blank = tail.len() - tail.trim_start_matches([' ', '\t']).len();
+            let end = value.end + u32::try_from(skipped + 1 + blank).unwrap_or(0);
+            return Origin {
+                source: key.source,
+                start: key.start,
+                end,
+            };
+        }
+        let before = text[..key.start as usize].trim_end_matches([' ', '\t']);
+        let before = before.strip_suffix(',').unwrap_or(before);
+        let start = u32::try_from(before.len()).unwrap_or(key.start);
+        Origin {
+            source: key.source,
+            start,
+            end: value.end,
+        }
+    }
+
+    fn beside(self, key: Origin, value: Origin, line: &str) -> Edit {
+        let text = self.sources.text(key.source);
+        let line_start = text[..key.start as usize]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let prefix = &text[line_start..key.start as usize];
+        Edit {
+            origin: self.line_end(value),
+            replacement: format!("\n{prefix}{line}"),
+        }
+    }
+
+    fn line_end(self, origin: Origin) -> Origin {
+        let text = self.sources.text(origin.source);
+        let rest = text.get(origin.end as usize..).unwrap_or("");
+        let at = origin.end + u32::try_from(rest.find('\n').unwrap_or(rest.len())).unwrap_or(0);
+        Origin {
+            source: origin.source,
+            start: at,
+            end: at,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! From the TOML parser's tree to ours, which owns its text and knows its file.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::lint;
+use super::node::{Entry, Node, Table, Value};
+use crate::diagnostic::{Diagnostics, Origin, SourceId};
+
+/// How deep tables and lists may nest; real inventories need six levels.
+pub(super) const NESTING_LEVELS_MAX: usize = 64;
+
+/// Converts a whole file.
+pub(super) fn file(
+    source: SourceId,
+    table: &Spanned<DeTable<'_>>,
+    found: &mut Diagnostics,
+) -> Node {
+    let mut convert = Convert { source, found };
+    let origin = Origin {
+        source,
+        start: 0,
+        end: 0,
+    };
+    Node {
+        value: convert.table(table.get_ref(), 0),
+        origin,
+    }
+}
+
+struct Convert<'a> {
+    source: SourceId,
+    found: &'a mut Diagnostics,
+}
+
+impl Convert<'_> {
+    fn origin(&self, span: Range<usize>) -> Origin {
+        let byte = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Origin {
+            source: self.source,
+            start: byte(span.start),
+            end: byte(span.end),
+        }
+    }
+
+    fn table(&mut self, table: &DeTable<'_>, level: usize) -> Value {
+        let entries = table.iter().filter_map(|(key, value)| {
+            let node = self.value(value, level + 1)?;
+            let entry = Entry {
+                key: self.origin(key.span()),
+                node,
+            };
+            Some((key.get_ref().to_string(), entry))
+        });
+        Value::Table(entries.collect::<Table>())
+    }
+
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, level: usize) -> Option<Node> {
+        let origin = self.origin(value.span());
+        if level > NESTING_LEVELS_MAX {
+            self.found
+                .push(lint::too_large::nesting(origin, NESTING_LEVELS_MAX));
+            return None;
+        }
+        let value = match value.get_ref() {
+            DeValue::String(text) => Value::String(text.to_string()),
+            DeValue::Integer(number) => self.integer(number.as_str(), number.radix(), origin)?,
+            DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
+            DeValue::Boolean(flag) => Value::Boolean(*flag),
+            DeValue::Datetime(date) => Value::Datetime(date.to_string()),
+            DeValue::Array(items) => Value::Array(
+                items
+                    .iter()
+                    .filter_map(|item| self.value(item, level + 1))
+                    .collect(),
+            ),
+            DeValue::Table(table) => self.table(table, level),
+        };
+        Some(Node { value, origin })
+    }
+
+    fn integer(&mut self, digits: &str, radix: u32, origin: Origin) -> Option<Value> {
+        match i64::from_str_radix(digits, radix) {
+            Ok(number) => Some(Value::Integer(number)),
+            Err(_) => {
+                let why = format!("`{digits}` does not fit into 64 bits");
+                self.found.push(lint::invalid_value::new(origin, &why));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! PG0110: `unset` names what is not there.
+
+use super::closest;
+use crate::diagnostic::{Diagnostic, Edit, Lint, Origin, Severity};
+
+/// The lint.
+pub static LINT: Lint = Lint {
+    code: "PG0110",
+    name: "dead-unset",
+    severity: Severity::Error,
+    docs: "\
+An environment's `unset` takes a value of the base away. This one names a path that the base does
+not set, so it takes nothing away: it is misspelt, or outlived what it once hid.
+",
+};
+
+/// `path` names nothing; `known` are the paths beside it.
+pub fn new(origin: Origin, path: &str, known: &[String]) -> Diagnostic {
+    let base = Diagnostic::new(&LINT, origin, format!("`{path}` is set nowhere"));
+    match closest(path, known.iter().map(String::as_str)) {
+        Some(near) => base.help(
+            format!("write `{near}`"),
+            vec![Edit {
+                origin,
+                replacement: format!("\"{near}\""),
+            }],
+        ),
+        None => base.help("take it out of `unset`", Vec::new()),
+    }
+}

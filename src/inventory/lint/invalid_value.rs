@@ -1,0 +1,24 @@
+//! PG0103: a value of the wrong type or form.
+
+use crate::diagnostic::{Diagnostic, Lint, Origin, Severity};
+
+/// The lint.
+pub static LINT: Lint = Lint {
+    code: "PG0103",
+    name: "invalid-value",
+    severity: Severity::Error,
+    docs: "\
+The value has the wrong type, or is not of the form that the key asks for: a port outside 1 to
+65535, an address that is none, a name with letters that DNS does not allow.
+
+    port.http = { container = 70000 }
+    address   = { private = \"172.25.0.300\" }
+
+The message says what was found and what is wanted.
+",
+};
+
+/// `why` says what is wrong with the value at `origin`.
+pub fn new(origin: Origin, why: &str) -> Diagnostic {
+    Diagnostic::new(&LINT, origin, why)
+}

@@ -1,0 +1,299 @@
+//! The fleet of one environment: every reference leads somewhere, every value is of its form.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::name::{FleetName, HostName, NetworkName, PortName, SecretName, ServiceName};
+use super::node::{Node, Value};
+use super::spec::{
+    Allow, ExternalPort, ExternalSpec, Fleet, HostSpec, Network, Operator, PortSpec, RouteSpec,
+    Runtime, ScrapeSpec, Secret, SecurityGroup, ServiceSpec,
+};
+use crate::diagnostic::Origin;
+
+/// What one environment of an inventory says. Broken parts are absent and listed as poisoned.
+#[derive(Debug, Clone)]
+pub struct Inventory {
+    /// The environment's name.
+    pub environment: FleetName,
+    /// What holds for the whole fleet.
+    pub fleet: Fleet,
+    /// Networks that are described; a host may have addresses in others, too.
+    pub networks: BTreeMap<NetworkName, Network>,
+    /// Where the operators sit.
+    pub operator: Operator,
+    /// Secrets by name.
+    pub secrets: BTreeMap<SecretName, Secret>,
+    /// Machines.
+    pub hosts: BTreeMap<HostName, Host>,
+    /// What services are, placed or not.
+    pub services: BTreeMap<ServiceName, Arc<ServiceSpec>>,
+    /// Services where they run, by service and then host.
+    pub instances: Vec<Instance>,
+    /// What the fleet uses and does not run.
+    pub externals: BTreeMap<ServiceName, ExternalSpec>,
+    /// What gateways forward.
+    pub routes: Vec<Route>,
+    /// Doors beyond the edges.
+    pub allows: Vec<AllowedDoor>,
+    /// What Prometheus asks.
+    pub scrapes: Vec<Scrape>,
+    /// Rules that others keep.
+    pub security_groups: BTreeMap<String, SecurityGroup>,
+    /// What is too broken to speak of.
+    pub poisoned: Poisoned,
+    /// All of it with places, after overlays and `like`.
+    pub tree: Node,
+}
+
+/// Names of what was left out because it is broken.
+#[derive(Debug, Clone, Default)]
+pub struct Poisoned {
+    /// Services and external things.
+    pub services: BTreeSet<ServiceName>,
+    /// Hosts.
+    pub hosts: BTreeSet<HostName>,
+}
+
+/// A machine.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// Its name.
+    pub name: HostName,
+    /// Its part: `docker-compose.<role>.yml`.
+    pub role: FleetName,
+    /// What was said of it.
+    pub spec: HostSpec,
+}
+
+/// Points into [`Inventory::instances`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct InstanceId(pub usize);
+
+/// A service on a host.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// The service's name where it runs once, else `service-host`; its container's name in DNS.
+    pub name: String,
+    /// The service.
+    pub service: ServiceName,
+    /// The host.
+    pub host: HostName,
+    /// What the service is here.
+    pub spec: Arc<ServiceSpec>,
+    /// Where it is placed.
+    pub placed: Origin,
+    /// What must run before it.
+    pub needs: Vec<Link>,
+    /// What it calls.
+    pub calls: Vec<Link>,
+    /// What its environment variables name.
+    pub env: Vec<EnvLink>,
+    /// Where it announces its ports.
+    pub registers: Vec<(PortName, Link)>,
+    /// What its pages call from a browser.
+    pub web_calls: Vec<Link>,
+    /// The Prometheus that it asks, for a Grafana.
+    pub datasource: Option<Link>,
+    /// The server on which it makes a database.
+    pub database: Option<Link>,
+}
+
+/// A reference that was looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What it leads to; more than one where it says `@any`, `@all` or `@others`.
+    pub to: Vec<Target>,
+    /// Where it is written.
+    pub origin: Origin,
+    /// As it is written.
+    pub text: String,
+    /// Connections kept to it, where a number is given.
+    pub connections: Option<u32>,
+}
+
+/// A hole of an environment variable that leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvLink {
+    /// The variable.
+    pub variable: String,
+    /// The hole in its format.
+    pub hole: String,
+    /// Where it leads.
+    pub link: Link,
+}
+
+/// The other end of a reference.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A port of an instance.
+    Port(InstanceId, PortName),
+    /// A job.
+    Job(InstanceId),
+    /// A port of something outside.
+    External(ServiceName, PortName),
+}
+
+/// A route with both its ends.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// What was said.
+    pub spec: RouteSpec,
+    /// Its place in the list, for `explain`.
+    pub index: usize,
+    /// The gateway's instances.
+    pub on: Link,
+    /// Who answers.
+    pub to: Link,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// An `[[allow]]` with its target.
+#[derive(Debug, Clone)]
+pub struct AllowedDoor {
+    /// What was said.
+    pub spec: Allow,
+    /// Its place in the list.
+    pub index: usize,
+    /// What is opened.
+    pub to: Link,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+/// A `[[scrape]]` with its ends.
+#[derive(Debug, Clone)]
+pub struct Scrape {
+    /// What was said.
+    pub spec: ScrapeSpec,
+    /// Its place in the list.
+    pub index: usize,
+    /// The Prometheus' instances.
+    pub by: Vec<InstanceId>,
+    /// What is scraped.
+    pub targets: Vec<Link>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+impl Inventory {
+    /// An instance by its id.
+    pub fn instance(&self, id: InstanceId) -> &Instance {
+        &self.instances[id.0]
+    }
+
+    /// The machine an instance runs on.
+    pub fn host_of(&self, id: InstanceId) -> Option<&Host> {
+        self.hosts.get(&self.instance(id).host)
+    }
+
+    /// All instances with their ids.
+    pub fn instances(&self) -> impl Iterator<Item = (InstanceId, &Instance)> {
+        self.instances
+            .iter()
+            .enumerate()
+            .map(|(index, one)| (InstanceId(index), one))
+    }
+
+    /// The instances of a service.
+    pub fn instances_of<'a>(
+        &'a self,
+        service: &'a ServiceName,
+    ) -> impl Iterator<Item = (InstanceId, &'a Instance)> {
+        let first = self.instances.partition_point(|one| one.service < *service);
+        let of_service = move |(_, one): &(usize, &Instance)| one.service == *service;
+        let all = self
+            .instances
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take_while(of_service);
+        all.map(|(index, one)| (InstanceId(index), one))
+    }
+
+    /// The instances on a host, in the order of their names.
+    pub fn on_host<'a>(
+        &'a self,
+        host: &'a HostName,
+    ) -> impl Iterator<Item = (InstanceId, &'a Instance)> {
+        self.instances().filter(move |(_, one)| one.host == *host)
+    }
+
+    /// A port of an instance.
+    pub fn port(&self, id: InstanceId, port: &PortName) -> Option<&PortSpec> {
+        self.instance(id).spec.port.get(port)
+    }
+
+    /// A port of something outside.
+    pub fn external_port(&self, name: &ServiceName, port: &PortName) -> Option<&ExternalPort> {
+        self.externals.get(name)?.port.get(port)
+    }
+
+    /// The place of a value of an instance: what its host says of it, else what the service says.
+    pub fn place_of(&self, instance: &Instance, path: &[&str]) -> Origin {
+        let mut here = vec![
+            "host",
+            instance.host.as_str(),
+            "place",
+            instance.service.as_str(),
+        ];
+        here.extend(path);
+        if let Some(node) = self.tree.at(&here) {
+            return node.origin;
+        }
+        let mut there = vec!["service", instance.service.as_str()];
+        there.extend(path);
+        self.tree.nearest(&there)
+    }
+
+    /// The networks in the order in which two hosts prefer them.
+    pub fn network_order(&self) -> Vec<NetworkName> {
+        let mut order = self.fleet.networks.clone();
+        let named: BTreeSet<_> = self
+            .hosts
+            .values()
+            .flat_map(|host| host.spec.address.keys().cloned())
+            .collect();
+        let (public, others): (Vec<_>, Vec<_>) =
+            named.into_iter().partition(|name| name.as_str() == PUBLIC);
+        for name in others.into_iter().chain(public) {
+            if !order.contains(&name) {
+                order.push(name);
+            }
+        }
+        order
+    }
+
+    /// A section of the tree, to be completed while it is resolved.
+    pub(super) fn tree_section(&mut self, name: &str) -> Option<&mut Value> {
+        let Value::Table(table) = &mut self.tree.value else {
+            return None;
+        };
+        table.get_mut(name).map(|entry| &mut entry.node.value)
+    }
+
+    /// The name of the Compose project.
+    pub fn project(&self) -> String {
+        format!("{}-{}", self.fleet.name, self.environment)
+    }
+}
+
+/// The network that the internet dials.
+pub const PUBLIC: &str = "public";
+
+impl Host {
+    /// Its addresses in a network.
+    pub fn addresses(&self, network: &NetworkName) -> &[IpAddr] {
+        self.spec
+            .address
+            .get(network)
+            .map_or(&[], |addresses| &addresses.0)
+    }
+
+    /// Whether its services are processes on loopback.
+    pub fn runs_processes(&self) -> bool {
+        self.spec.runtime == Runtime::Process
+    }
+}

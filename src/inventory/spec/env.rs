@@ -1,0 +1,231 @@
+//! `env.NAME`: plain text, a secret, text with typed holes, or what Kafka must announce.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Reference;
+use super::shape::TextOrTable;
+use crate::inventory::name::{PortName, SecretName};
+
+/// The value of an environment variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EnvValue {
+    /// Text as it stands; whole numbers and `true`/`false` become their text.
+    Text(String),
+    /// A secret. With `file` the container gets a file and a variable with the file's path.
+    Secret {
+        /// Which.
+        secret: SecretName,
+        /// The variable that names the file, if the image can read one.
+        file: Option<SecretFile>,
+    },
+    /// Text with `{hole}`s.
+    Format {
+        /// The text.
+        format: String,
+        /// What stands in each hole.
+        holes: BTreeMap<String, Hole>,
+    },
+    /// Where Kafka listens, and what it tells its clients to dial.
+    Listeners {
+        /// Ports of the same service.
+        ports: Vec<PortName>,
+        /// Which of Kafka's three forms.
+        form: ListenerForm,
+    },
+}
+
+/// How the variable is called that names a secret's file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(from = "FileWord")]
+#[cfg_attr(feature = "cli", schemars(with = "FileWord"))]
+pub enum SecretFile {
+    /// The variable's own name with `_FILE` behind it, as Docker's official images have it.
+    Suffix,
+    /// Another name.
+    Named(String),
+}
+
+/// What stands in a hole of a format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(untagged))]
+pub enum Hole {
+    /// Plain text, which has no dot; or `"service.port"`, resolved for who dials.
+    Word(String),
+    /// A secret; the whole value is then put together on the host.
+    Secret {
+        /// Which.
+        secret: SecretName,
+    },
+}
+
+impl Hole {
+    /// The reference in it, if it is one.
+    pub fn reference(&self) -> Option<Result<Reference, String>> {
+        match self {
+            Hole::Word(word) if word.contains('.') => Some(Reference::parse(word)),
+            Hole::Word(_) | Hole::Secret { .. } => None,
+        }
+    }
+}
+
+/// The three settings that describe Kafka's listeners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ListenerForm {
+    /// `listeners`: where it listens.
+    Bind,
+    /// `advertised.listeners`: what clients are told to dial.
+    Advertise,
+    /// `listener.security.protocol.map`.
+    Protocols,
+}
+
+#[derive(Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[serde(untagged, expecting = "`file` is true or the name of a variable")]
+enum FileWord {
+    Flag(True),
+    Name(String),
+}
+
+/// `true`, since `false` would say nothing.
+#[derive(Deserialize)]
+#[serde(try_from = "bool")]
+struct True;
+
+impl TryFrom<bool> for True {
+    type Error = String;
+
+    fn try_from(flag: bool) -> Result<Self, String> {
+        if flag {
+            Ok(Self)
+        } else {
+            Err("leave `file` out instead of saying false".into())
+        }
+    }
+}
+
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for True {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "True".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "const": true })
+    }
+}
+
+impl From<FileWord> for SecretFile {
+    fn from(word: FileWord) -> Self {
+        match word {
+            FileWord::Flag(True) => SecretFile::Suffix,
+            FileWord::Name(name) => SecretFile::Named(name),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct EnvTable {
+    secret: Option<SecretName>,
+    file: Option<SecretFile>,
+    format: Option<String>,
+    listeners: Option<Vec<PortName>>,
+    form: Option<ListenerForm>,
+    #[serde(flatten)]
+    holes: BTreeMap<String, Hole>,
+}
+
+impl EnvTable {
+    fn into_value(self) -> Result<EnvValue, String> {
+        let holes = self.holes;
+        let stray = |name: &str| {
+            holes
+                .keys()
+                .next()
+                .map(|key| Err(format!("`{key}` means nothing beside `{name}`")))
+        };
+        match (self.secret, self.format, self.listeners) {
+            (Some(secret), None, None) => stray("secret").unwrap_or(Ok(EnvValue::Secret {
+                secret,
+                file: self.file,
+            })),
+            (None, Some(format), None) => Ok(EnvValue::Format { format, holes }),
+            (None, None, Some(ports)) => {
+                let form = self
+                    .form
+                    .ok_or("`form` is missing: bind, advertise or protocols")?;
+                stray("listeners").unwrap_or(Ok(EnvValue::Listeners { ports, form }))
+            }
+            _ => Err("a table here has one of `secret`, `format` and `listeners`".into()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for EnvValue {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(
+            TextOrTable::new(
+                "text, or a table with `secret`, `format` or `listeners`,",
+                |text| Ok(EnvValue::Text(text.to_owned())),
+                EnvTable::into_value,
+            )
+            .with_scalars(),
+        )
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SecretTable {
+    secret: SecretName,
+}
+
+impl<'de> Deserialize<'de> for Hole {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextOrTable::new(
+            "text, \"service.port\" or { secret = … }",
+            |text| Ok(Hole::Word(text.to_owned())),
+            |table: SecretTable| {
+                Ok(Hole::Secret {
+                    secret: table.secret,
+                })
+            },
+        ))
+    }
+}
+
+#[cfg(feature = "cli")]
+impl schemars::JsonSchema for EnvValue {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EnvValue".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let secret = generator.subschema_for::<SecretName>();
+        let file = generator.subschema_for::<FileWord>();
+        let hole = generator.subschema_for::<Hole>();
+        let ports = generator.subschema_for::<Vec<PortName>>();
+        let form = generator.subschema_for::<ListenerForm>();
+        schemars::json_schema!({
+            "anyOf": [
+                { "type": ["string", "integer", "boolean"] },
+                { "type": "object", "required": ["secret"], "additionalProperties": false,
+                  "properties": { "secret": secret, "file": file } },
+                { "type": "object", "required": ["format"], "additionalProperties": hole,
+                  "properties": { "format": { "type": "string" } } },
+                { "type": "object", "required": ["listeners", "form"],
+                  "additionalProperties": false,
+                  "properties": { "listeners": ports, "form": form } }
+            ]
+        })
+    }
+}

@@ -1,0 +1,306 @@
+//! The address at which somebody reaches a port, decided by where he stands.
+
+use std::net::IpAddr;
+
+use super::address::HostPort;
+use super::edges::{End, Party};
+use crate::inventory::Inventory;
+use crate::inventory::model::{Host, InstanceId, PUBLIC};
+use crate::inventory::name::{HostName, NetworkName, PortName, ServiceName};
+use crate::inventory::spec::{Bind, NetworkMode, Peer, Place, PortRange, PortSpec};
+
+/// What is dialled, and over what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dial {
+    /// The name or address and the port.
+    pub at: HostPort,
+    /// What lies between.
+    pub via: Via,
+}
+
+/// What lies between the one who dials and the port.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Via {
+    /// The network of the Compose project on one host.
+    Container,
+    /// 127.0.0.1 of the host.
+    Loopback,
+    /// The host's own address, dialled from a container on it.
+    HostAddress,
+    /// A network that both ends share.
+    Network(NetworkName),
+    /// The host's public address, from outside.
+    Public,
+    /// Out of the fleet.
+    Outside,
+}
+
+/// Why a port cannot be dialled from there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The two hosts have no network in common.
+    NoCommonNetwork(HostName, HostName),
+    /// They share networks, but no address family in any of them.
+    NoCommonFamily(HostName, HostName),
+    /// The host has no address where this party dials.
+    NoAddress(HostName, String),
+    /// The port may only be bound to 127.0.0.1.
+    LoopbackOnly,
+}
+
+/// The address at which `from` reaches a port of an instance.
+pub(super) fn to_port(
+    inventory: &Inventory,
+    from: &Party,
+    to: (InstanceId, &PortName),
+) -> Option<Result<Dial, Obstacle>> {
+    let spec = inventory.port(to.0, to.1)?;
+    let target = Target {
+        inventory,
+        id: to.0,
+        spec,
+        host: inventory.host_of(to.0)?,
+    };
+    Some(match from {
+        Party::Instance(id) => target.from_instance(*id),
+        Party::Peer(peer) => target.from_peer(peer),
+        Party::Host(name) if *name == target.host.name => Ok(target.on_loopback()),
+        Party::Host(name) => target.from_host(name),
+    })
+}
+
+/// The address at which an instance reaches something outside.
+pub(super) fn to_external(
+    inventory: &Inventory,
+    from: InstanceId,
+    to: (&ServiceName, &PortName),
+) -> Option<Result<Dial, Obstacle>> {
+    let port = inventory.external_port(to.0, to.1)?.number;
+    let outside = |host: String| Dial {
+        at: HostPort { host, port },
+        via: Via::Outside,
+    };
+    Some(match &inventory.externals.get(to.0)?.at {
+        Place::Dns(name) => Ok(outside(name.clone())),
+        Place::Address(address) => Ok(outside(address.to_string())),
+        Place::Host(name) => {
+            let here = &inventory.instance(from).host;
+            if here == name {
+                own_address(inventory, name, port)
+            } else {
+                between(inventory, here, name, port)
+            }
+        }
+    })
+}
+
+/// The address at which the people of `[operator]` reach a host's sshd.
+pub(super) fn to_sshd(host: &Host, inventory: &Inventory, peer: &Peer) -> Result<Dial, Obstacle> {
+    let port = PortRange::one(host.spec.ssh.port);
+    from_outside(inventory, host, peer, port)
+}
+
+/// The end of an edge as a host, if it is in the fleet.
+pub(super) fn host_of<'a>(inventory: &'a Inventory, end: &'a End) -> Option<&'a HostName> {
+    match end {
+        End::Port(id, _) => Some(&inventory.instance(*id).host),
+        End::Sshd(host) => Some(host),
+        End::External(name, _) => match &inventory.externals.get(name)?.at {
+            Place::Host(host) => Some(host),
+            Place::Dns(_) | Place::Address(_) => None,
+        },
+    }
+}
+
+struct Target<'a> {
+    inventory: &'a Inventory,
+    id: InstanceId,
+    spec: &'a PortSpec,
+    host: &'a Host,
+}
+
+impl Target<'_> {
+    fn from_instance(&self, from: InstanceId) -> Result<Dial, Obstacle> {
+        let here = self.inventory.instance(from);
+        if here.host != self.host.name {
+            return self.from_host(&here.host);
+        }
+        if self.host.runs_processes() || here.spec.network == NetworkMode::Host {
+            return Ok(self.on_loopback());
+        }
+        if self.is_on_host_network() {
+            return own_address(self.inventory, &self.host.name, self.spec.container);
+        }
+        let host = self.inventory.instance(self.id).name.clone();
+        Ok(Dial {
+            at: HostPort {
+                host,
+                port: self.spec.container,
+            },
+            via: Via::Container,
+        })
+    }
+
+    fn from_host(&self, from: &HostName) -> Result<Dial, Obstacle> {
+        self.may_leave_loopback()?;
+        between(self.inventory, from, &self.host.name, self.number())
+    }
+
+    fn from_peer(&self, peer: &Peer) -> Result<Dial, Obstacle> {
+        if *peer == Peer::Localhost {
+            return Ok(self.on_loopback());
+        }
+        self.may_leave_loopback()?;
+        from_outside(self.inventory, self.host, peer, self.number())
+    }
+
+    fn may_leave_loopback(&self) -> Result<(), Obstacle> {
+        match self.spec.bind {
+            Bind::Edges => Ok(()),
+            Bind::Loopback => Err(Obstacle::LoopbackOnly),
+        }
+    }
+
+    fn on_loopback(&self) -> Dial {
+        let at = HostPort {
+            host: "127.0.0.1".into(),
+            port: self.number(),
+        };
+        Dial {
+            at,
+            via: Via::Loopback,
+        }
+    }
+
+    fn is_on_host_network(&self) -> bool {
+        self.inventory.instance(self.id).spec.network == NetworkMode::Host
+    }
+
+    /// The number by which the port is known on its host.
+    fn number(&self) -> PortRange {
+        if self.is_on_host_network() && !self.host.runs_processes() {
+            return self.spec.container;
+        }
+        self.spec.publish.unwrap_or(self.spec.container)
+    }
+}
+
+fn own_address(inventory: &Inventory, host: &HostName, port: PortRange) -> Result<Dial, Obstacle> {
+    let machine = inventory.hosts.get(host);
+    let order = inventory.network_order();
+    let addresses = order
+        .iter()
+        .filter_map(|network| machine?.addresses(network).first());
+    match addresses.into_iter().next() {
+        Some(address) => {
+            let at = HostPort {
+                host: address.to_string(),
+                port,
+            };
+            Ok(Dial {
+                at,
+                via: Via::HostAddress,
+            })
+        }
+        None => Err(Obstacle::NoAddress(host.clone(), "any network".into())),
+    }
+}
+
+/// From one host to another: the first network that both share, in the order of preference.
+fn between(
+    inventory: &Inventory,
+    from: &HostName,
+    to: &HostName,
+    port: PortRange,
+) -> Result<Dial, Obstacle> {
+    let none = || Obstacle::NoCommonNetwork(from.clone(), to.clone());
+    let source = inventory.hosts.get(from).ok_or_else(none)?;
+    let target = inventory.hosts.get(to).ok_or_else(none)?;
+    let order = inventory.network_order();
+    let mut shared = order.iter().filter(|network| {
+        !source.addresses(network).is_empty() && !target.addresses(network).is_empty()
+    });
+    let mut any = false;
+    shared
+        .find_map(|network| {
+            any = true;
+            let address = common_family(source.addresses(network), target.addresses(network))?;
+            let at = HostPort {
+                host: address.to_string(),
+                port,
+            };
+            Some(Dial {
+                at,
+                via: Via::Network(network.clone()),
+            })
+        })
+        .ok_or_else(|| {
+            if any {
+                Obstacle::NoCommonFamily(from.clone(), to.clone())
+            } else {
+                none()
+            }
+        })
+}
+
+fn common_family(from: &[IpAddr], to: &[IpAddr]) -> Option<IpAddr> {
+    let dialable = |address: &&IpAddr| from.iter().any(|own| own.is_ipv4() == address.is_ipv4());
+    let v4_first = to.iter().filter(|address| address.is_ipv4());
+    v4_first
+        .chain(to.iter().filter(|address| address.is_ipv6()))
+        .find(dialable)
+        .copied()
+}
+
+fn from_outside(
+    inventory: &Inventory,
+    host: &Host,
+    peer: &Peer,
+    port: PortRange,
+) -> Result<Dial, Obstacle> {
+    let dial = |address: &IpAddr, via| Dial {
+        at: HostPort {
+            host: address.to_string(),
+            port,
+        },
+        via,
+    };
+    let network = match peer {
+        Peer::Localhost => {
+            let at = HostPort {
+                host: "127.0.0.1".into(),
+                port,
+            };
+            return Ok(Dial {
+                at,
+                via: Via::Loopback,
+            });
+        }
+        Peer::Network(name) => Some(name.clone()),
+        Peer::Cidr(range) => inside(inventory, range),
+        Peer::Internet | Peer::Operator => None,
+    };
+    if let Some(network) = network {
+        let no_address = || Obstacle::NoAddress(host.name.clone(), network.to_string());
+        let address = host.addresses(&network).first().ok_or_else(no_address)?;
+        return Ok(dial(address, Via::Network(network)));
+    }
+    let public = host
+        .spec
+        .address
+        .iter()
+        .find(|(name, _)| name.as_str() == PUBLIC);
+    match public.and_then(|(_, addresses)| addresses.0.first()) {
+        Some(address) => Ok(dial(address, Via::Public)),
+        None => Err(Obstacle::NoAddress(host.name.clone(), PUBLIC.into())),
+    }
+}
+
+/// The network of the fleet that holds the whole range.
+fn inside(inventory: &Inventory, range: &ipnet::IpNet) -> Option<NetworkName> {
+    let holds = |cidr: &ipnet::IpNet| cidr.contains(range);
+    let mut networks = inventory.networks.iter();
+    networks
+        .find(|(_, network)| network.cidr.as_ref().is_some_and(holds))
+        .map(|(name, _)| name.clone())
+}

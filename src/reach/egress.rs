@@ -1,0 +1,110 @@
+//! What hosts and services must reach outside of the fleet.
+
+use std::collections::BTreeSet;
+
+use super::edges::End;
+use super::{Reach, Via};
+use crate::inventory::Inventory;
+use crate::inventory::model::Host;
+use crate::inventory::spec::{OperatingSystem, PortRange, Transport};
+
+/// A server elsewhere that a host must reach.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Egress {
+    /// Its DNS name or address.
+    pub host: String,
+    /// Its port.
+    pub port: PortRange,
+    /// TCP or UDP.
+    pub transport: Transport,
+    /// Whether TLS and HTTP are spoken there, so that a check can ask for them.
+    pub https: bool,
+    /// What it is good for.
+    pub why: String,
+}
+
+/// What a host must reach: its packages, its images, the time, names, and what its services call.
+pub fn egress_of(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<Egress> {
+    let mut all = BTreeSet::new();
+    if let Some(system) = host.spec.os {
+        all.extend(system_egress(system));
+    }
+    for (_, instance) in inventory.on_host(&host.name) {
+        if host.spec.os.is_some()
+            && let Some(image) = &instance.spec.image
+        {
+            all.extend(registry_egress(image));
+        }
+    }
+    for edge in &reach.edges {
+        let (Ok(dial), End::External(name, port)) = (&edge.dial, &edge.to) else {
+            continue;
+        };
+        let super::Party::Instance(from) = &edge.from else {
+            continue;
+        };
+        if dial.via != Via::Outside || inventory.instance(*from).host != host.name {
+            continue;
+        }
+        if let Some(spec) = inventory.external_port(name, port) {
+            all.insert(Egress {
+                host: dial.at.host.clone(),
+                port: dial.at.port,
+                transport: spec.transport,
+                https: spec.protocol == crate::inventory::spec::Protocol::Https,
+                why: format!("{} uses {name}.{port}", inventory.instance(*from).service),
+            });
+        }
+    }
+    all.into_iter().collect()
+}
+
+fn https(host: &str, why: &str) -> Egress {
+    Egress {
+        host: host.into(),
+        port: PortRange::one(443),
+        transport: Transport::Tcp,
+        https: true,
+        why: why.into(),
+    }
+}
+
+fn udp(host: &str, port: u16, why: &str) -> Egress {
+    Egress {
+        host: host.into(),
+        port: PortRange::one(port),
+        transport: Transport::Udp,
+        https: false,
+        why: why.into(),
+    }
+}
+
+/// The servers that the system's own tools ask (Rocky's `.repo` files and `chrony.conf`, Docker's
+/// installation page for RHEL).
+fn system_egress(system: OperatingSystem) -> Vec<Egress> {
+    match system {
+        OperatingSystem::Rocky9 => vec![
+            https("mirrors.rockylinux.org", "dnf's list of mirrors"),
+            https("dl.rockylinux.org", "Rocky's packages"),
+            https("download.docker.com", "Docker's packages"),
+            udp("2.rocky.pool.ntp.org", 123, "the time"),
+        ],
+    }
+}
+
+/// The registry of an image; without a host in its name that is Docker Hub, which needs three.
+fn registry_egress(image: &str) -> Vec<Egress> {
+    let first = image.split('/').next().unwrap_or(image);
+    let named = image.contains('/') && (first.contains(['.', ':']) || first == "localhost");
+    if named {
+        let host = first.split(':').next().unwrap_or(first);
+        return vec![https(host, "container images")];
+    }
+    [
+        "registry-1.docker.io",
+        "auth.docker.io",
+        "production.cloudflare.docker.com",
+    ]
+    .map(|host| https(host, "container images"))
+    .to_vec()
+}

@@ -1,0 +1,77 @@
+//! Who must reach whom, from where, at which address; and what follows for ports and firewalls.
+//!
+//! Every edge of the fleet is here with the place in the TOML that asks for it. Publishing, the
+//! firewall, advertised addresses and what a service is told at run time all follow from them.
+
+mod address;
+pub mod browser;
+mod dial;
+mod edges;
+mod egress;
+mod listeners;
+mod opening;
+pub mod projection;
+mod publish;
+pub mod settings;
+
+pub use address::HostPort;
+pub use dial::{Dial, Obstacle, Via};
+pub use edges::{Edge, EdgeKind, End, Party};
+pub use egress::{Egress, egress_of};
+pub use listeners::{Listener, listeners_of};
+pub use opening::{Opening, Source};
+pub use publish::{BindAddress, Mapping, Published};
+
+use std::collections::BTreeMap;
+
+use crate::inventory::Inventory;
+use crate::inventory::model::InstanceId;
+use crate::inventory::name::{HostName, PortName};
+
+/// All edges of one environment and what follows from them.
+#[derive(Debug)]
+pub struct Reach {
+    /// Every edge, in the order of who dials.
+    pub edges: Vec<Edge>,
+    /// Ports that are published, and by which edges.
+    pub published: BTreeMap<(InstanceId, PortName), Published>,
+    /// What each host must let in from outside.
+    pub openings: BTreeMap<HostName, Vec<Opening>>,
+    incoming: BTreeMap<(InstanceId, PortName), Vec<usize>>,
+}
+
+impl Reach {
+    /// Follows every reference of the inventory.
+    pub fn of(inventory: &Inventory) -> Self {
+        let edges = edges::of(inventory);
+        let mut incoming: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (index, edge) in edges.iter().enumerate() {
+            if let End::Port(id, port) = &edge.to {
+                incoming.entry((*id, port.clone())).or_default().push(index);
+            }
+        }
+        let mut reach = Self {
+            edges,
+            published: BTreeMap::new(),
+            openings: BTreeMap::new(),
+            incoming,
+        };
+        reach.published = publish::of(inventory, &reach);
+        reach.openings = opening::of(inventory, &reach);
+        reach
+    }
+
+    /// The edges that end at a port.
+    pub fn into_port(&self, id: InstanceId, port: &PortName) -> impl Iterator<Item = &Edge> {
+        let found = self.incoming.get(&(id, port.clone()));
+        found.into_iter().flatten().map(|index| &self.edges[*index])
+    }
+
+    /// The edges that start at an instance.
+    pub fn from_instance(&self, id: InstanceId) -> &[Edge] {
+        let party = Party::Instance(id);
+        let first = self.edges.partition_point(|edge| edge.from < party);
+        let last = self.edges.partition_point(|edge| edge.from <= party);
+        &self.edges[first..last]
+    }
+}
