@@ -2,6 +2,8 @@
 //!
 //! One value flows one way, and a module imports only from those above it in this list.
 
+#[cfg(feature = "cli")]
+pub mod check;
 pub mod diagnostic;
 pub mod inventory;
 pub mod reach;

@@ -3,6 +3,7 @@
 
 mod convert;
 mod decode;
+pub mod files;
 pub mod format;
 pub mod lint;
 pub mod merge;

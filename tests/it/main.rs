@@ -5,5 +5,6 @@
 )]
 
 mod dashboards;
+mod findings;
 mod support;
 mod tools;

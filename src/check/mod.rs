@@ -1,0 +1,117 @@
+//! What the language allows and a fleet should not have: one rule per file, one table.
+
+mod port_clash;
+mod unneeded_publish;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Fixer, Lint, Origin, Sources};
+use crate::inventory::files::Files;
+use crate::inventory::model::Instance;
+use crate::inventory::node::Table;
+use crate::inventory::{Inventory, lint};
+use crate::reach::Reach;
+
+/// A rule: what it is, and how it looks for what it sees.
+pub struct Rule {
+    /// Code, name, weight and manual page.
+    pub lint: &'static Lint,
+    /// How far it looks.
+    pub scope: Scope,
+}
+
+/// How far a rule looks.
+pub enum Scope {
+    /// At one environment after the other.
+    Environment(fn(&Context<'_>, &mut Diagnostics)),
+    /// At all environments at once.
+    Fleet(fn(&[Context<'_>], &mut Diagnostics)),
+}
+
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// One environment.
+    pub inventory: &'a Inventory,
+    /// Its edges.
+    pub reach: &'a Reach,
+    /// The fleet's own files.
+    pub files: &'a Files,
+    /// The day on which the check runs, `YYYY-MM-DD`.
+    pub today: &'a str,
+}
+
+/// Every rule, by code.
+pub static RULES: &[Rule] = &[
+    Rule {
+        lint: &port_clash::LINT,
+        scope: Scope::Environment(port_clash::check),
+    },
+    Rule {
+        lint: &unneeded_publish::LINT,
+        scope: Scope::Environment(unneeded_publish::check),
+    },
+];
+
+/// Applies every rule.
+pub fn check(contexts: &[Context<'_>]) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    for rule in RULES {
+        match rule.scope {
+            Scope::Environment(look) => {
+                for context in contexts {
+                    look(context, &mut found);
+                }
+            }
+            Scope::Fleet(look) => look(contexts, &mut found),
+        }
+    }
+    found
+}
+
+/// Every lint there is, by code: those of reading and those of the rules.
+pub fn lints() -> Vec<&'static Lint> {
+    let mut all: Vec<&Lint> = lint::ALL.iter().copied().collect();
+    all.extend(RULES.iter().map(|rule| rule.lint));
+    all.sort_by_key(|lint| lint.code);
+    all
+}
+
+impl Context<'_> {
+    /// Edits of the inventory's texts.
+    pub fn fixer(&self) -> Fixer<'_> {
+        Fixer::new(self.sources)
+    }
+
+    /// A complaint that says in which environment it arises.
+    pub fn diagnostic(
+        &self,
+        lint: &'static Lint,
+        origin: Origin,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::new(lint, origin, message)
+            .note(format!("in environment `{}`", self.inventory.environment))
+    }
+
+    /// Adds `line` to the table at a path of the tree.
+    pub fn add_key(&self, path: &[&str], line: &str) -> crate::diagnostic::Edit {
+        let tree = &self.inventory.tree;
+        let table = tree.nearest(path);
+        let entries = tree.at(path).and_then(crate::inventory::node::Node::table);
+        let last = |table: &Table| {
+            let entries = table.values().filter(|entry| entry.node.table().is_none());
+            entries
+                .map(|entry| (entry.key, entry.node.origin))
+                .max_by_key(|(key, _)| *key)
+        };
+        self.fixer().add_key(table, entries.and_then(last), line)
+    }
+
+    /// The path of an instance's service in the tree.
+    pub fn service_path<'a>(&self, instance: &'a Instance, rest: &[&'a str]) -> Vec<&'a str> {
+        let mut path = vec!["service", instance.service.as_str()];
+        path.extend(rest);
+        path
+    }
+}

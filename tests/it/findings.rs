@@ -1,0 +1,126 @@
+//! Every rule sees its mistake, says all of it, and is content once its help was followed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use paygen::check;
+use paygen::diagnostic::Severity;
+
+use crate::support::case::{Case, base, cases, checked};
+
+const INVALID: &str = "tests/cases/invalid";
+
+#[test]
+fn the_clean_fleet_has_no_finding() {
+    assert_eq!(checked(&base()).text(), "");
+}
+
+#[test]
+fn every_mistake_is_told_whole() {
+    let mut wrong = Vec::new();
+    for case in cases(Path::new(INVALID)) {
+        let text = checked(&case.tree).text();
+        if std::env::var_os("UPDATE_CASES").is_some() {
+            update(&case, &text);
+        } else if text != case.expect {
+            let path = case.path.display();
+            wrong.push(format!(
+                "{path}\n--- expected\n{}\n--- found\n{text}",
+                case.expect
+            ));
+        }
+    }
+    let cure = "set UPDATE_CASES=1 to write what is found, then read the change";
+    assert!(wrong.is_empty(), "{}\n{cure}", wrong.join("\n"));
+}
+
+#[test]
+fn one_mistake_sets_off_one_code() {
+    for case in cases(Path::new(INVALID)) {
+        let codes: BTreeSet<_> = checked(&case.tree).codes().into_iter().collect();
+        assert_eq!(
+            codes,
+            BTreeSet::from([code(&case)]),
+            "{}",
+            case.path.display()
+        );
+    }
+}
+
+#[test]
+fn following_the_help_ends_the_finding() {
+    for case in cases(Path::new(INVALID)) {
+        let found = checked(&case.tree);
+        let path = case.path.display();
+        if found
+            .found
+            .iter()
+            .all(|one| one.lint.severity == Severity::Note)
+        {
+            continue; // a note asks for nothing
+        }
+        let one = found
+            .found
+            .iter()
+            .find(|one| one.lint.code == code(&case))
+            .unwrap();
+        let mended = match &case.mended {
+            Some(tree) => tree.clone(),
+            None => found.after(&case.tree, one),
+        };
+        assert_ne!(mended, case.tree, "{path}: the help changes nothing");
+        let after = checked(&mended);
+        assert!(
+            !after.codes().contains(&code(&case)),
+            "{path}: still there\n{}",
+            after.text()
+        );
+        assert!(
+            !after.found.has_errors(),
+            "{path}: the help breaks something\n{}",
+            after.text()
+        );
+    }
+}
+
+#[test]
+fn every_lint_has_a_case_and_a_unique_code() {
+    let with_case: BTreeSet<String> = cases(Path::new(INVALID))
+        .iter()
+        .map(|case| code(case).to_owned())
+        .collect();
+    let lints = check::lints();
+    let codes: BTreeSet<String> = lints.iter().map(|lint| lint.code.to_owned()).collect();
+    assert_eq!(codes.len(), lints.len(), "a code is used twice");
+    let names: BTreeSet<_> = lints.iter().map(|lint| lint.name).collect();
+    assert_eq!(names.len(), lints.len(), "a name is used twice");
+    let without: Vec<_> = codes.difference(&with_case).collect();
+    assert!(
+        without.is_empty(),
+        "no case under {INVALID} for {without:?}"
+    );
+}
+
+/// `PG0301-port-clash.case` is a case of `PG0301`.
+fn code(case: &Case) -> &'static str {
+    let name = case
+        .path
+        .file_name()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned();
+    let lint = check::lints()
+        .into_iter()
+        .find(|lint| name.starts_with(lint.code));
+    lint.unwrap_or_else(|| panic!("{name}: no lint has this code"))
+        .code
+}
+
+fn update(case: &Case, text: &str) {
+    let old = fs::read_to_string(&case.path).unwrap();
+    let head = old
+        .split_once("-- expect --\n")
+        .map_or(old.as_str(), |(head, _)| head);
+    fs::write(&case.path, format!("{head}-- expect --\n{text}")).unwrap();
+}

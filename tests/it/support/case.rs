@@ -1,0 +1,203 @@
+//! A fixture: the clean fleet of `tests/cases/base` with one mistake, and all that is said of it.
+//!
+//! A case is one text. `-- FILE --` replaces a file, `-- append FILE --` adds to it, `-- mended
+//! FILE --` is the file after a person followed a help that no edit can carry out, and what stands
+//! behind `-- expect --` is the whole message. What stands before the first mark says why.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use paygen::check::{self, Context};
+use paygen::diagnostic::{Diagnostic, Diagnostics, Sources, report};
+use paygen::inventory;
+use paygen::inventory::files::{Content, Files};
+use paygen::inventory::parse::Text;
+use paygen::reach::Reach;
+
+/// Files of an inventory by their paths.
+pub(crate) type Tree = BTreeMap<String, String>;
+
+/// One fixture.
+pub(crate) struct Case {
+    /// Its file.
+    pub(crate) path: PathBuf,
+    /// The inventory with the mistake.
+    pub(crate) tree: Tree,
+    /// The inventory after a person followed the help, where no edit can.
+    pub(crate) mended: Option<Tree>,
+    /// The whole message.
+    pub(crate) expect: String,
+}
+
+/// What was found in a tree.
+pub(crate) struct Checked {
+    /// The texts.
+    pub(crate) sources: Sources,
+    /// Everything that was said, in file order.
+    pub(crate) found: Diagnostics,
+}
+
+/// The day on which all fixtures are checked.
+pub(crate) const TODAY: &str = "2026-01-01";
+
+/// Reads every case of a folder.
+pub(crate) fn cases(folder: &Path) -> Vec<Case> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| case(path)).collect()
+}
+
+/// The clean fleet.
+pub(crate) fn base() -> Tree {
+    let root = Path::new("tests/cases/base");
+    let mut tree = Tree::new();
+    for file in ["fleet.toml", "services.toml", "env/prod.toml"] {
+        tree.insert(file.into(), fs::read_to_string(root.join(file)).unwrap());
+    }
+    tree
+}
+
+/// Reads and checks a tree as `paygen check` does.
+pub(crate) fn checked(tree: &Tree) -> Checked {
+    let loaded = inventory::understand(texts(tree), Path::new("inventory"));
+    let files = files(tree);
+    let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
+    let contexts: Vec<Context<'_>> = loaded
+        .environments
+        .iter()
+        .zip(&reaches)
+        .map(|(inventory, reach)| Context {
+            sources: &loaded.sources,
+            inventory,
+            reach,
+            files: &files,
+            today: TODAY,
+        })
+        .collect();
+    let mut found = loaded.found.clone();
+    found.extend(check::check(&contexts));
+    Checked {
+        found: found.sorted(),
+        sources: loaded.sources,
+    }
+}
+
+impl Checked {
+    /// All messages as a person reads them without colour.
+    pub(crate) fn text(&self) -> String {
+        let drawn: Vec<String> = self
+            .found
+            .iter()
+            .map(|one| report::draw(one, &self.sources, false))
+            .collect();
+        drawn.join("\n")
+    }
+
+    /// The codes that were found.
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
+        self.found.iter().map(|one| one.lint.code).collect()
+    }
+
+    /// The tree after the help of a finding was carried out.
+    pub(crate) fn after(&self, tree: &Tree, one: &Diagnostic) -> Tree {
+        let mut tree = tree.clone();
+        let mut edits = one
+            .help
+            .as_ref()
+            .map(|help| help.edits.clone())
+            .unwrap_or_default();
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.origin));
+        for edit in edits {
+            let path = self.sources.path(edit.origin.source);
+            let name = path
+                .strip_prefix("inventory")
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
+            let text = tree.get_mut(&name).unwrap();
+            let range = edit.origin.start as usize..edit.origin.end as usize;
+            text.replace_range(range, &edit.replacement);
+        }
+        tree
+    }
+}
+
+fn case(path: &Path) -> Case {
+    let text = fs::read_to_string(path).unwrap();
+    let mut tree = base();
+    let mut mended = None;
+    let mut expect = String::new();
+    for (mark, body) in sections(&text) {
+        if mark == "expect" {
+            expect = body;
+        } else if let Some(file) = mark.strip_prefix("append ") {
+            tree.entry(file.into()).or_default().push_str(&body);
+        } else if let Some(file) = mark.strip_prefix("mended ") {
+            mended
+                .get_or_insert_with(|| tree.clone())
+                .insert(file.into(), body);
+        } else {
+            tree.insert(mark, body);
+        }
+    }
+    Case {
+        path: path.to_owned(),
+        tree,
+        mended,
+        expect,
+    }
+}
+
+fn sections(text: &str) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let mark = line
+            .trim_end()
+            .strip_prefix("-- ")
+            .and_then(|rest| rest.strip_suffix(" --"));
+        match (mark, all.last_mut()) {
+            (Some(mark), _) => all.push((mark.to_owned(), String::new())),
+            (None, Some((_, body))) => body.push_str(line),
+            (None, None) => {}
+        }
+    }
+    all
+}
+
+fn texts(tree: &Tree) -> Vec<Text> {
+    let is_toml = |name: &&String| name.ends_with(".toml") && !name.starts_with("files/");
+    let text = |name: &String| Text {
+        path: Path::new("inventory").join(name),
+        environment: name
+            .strip_prefix("env/")
+            .and_then(|n| n.strip_suffix(".toml"))
+            .map(Into::into),
+        content: Ok(tree[name].clone().into_bytes()),
+    };
+    let (env, base): (Vec<&String>, Vec<&String>) = tree
+        .keys()
+        .filter(is_toml)
+        .partition(|name| name.starts_with("env/"));
+    base.into_iter().chain(env).map(text).collect()
+}
+
+/// `files/…` are the fleet's own, `services/…` are schemas; their folders exist with them.
+fn files(tree: &Tree) -> Files {
+    let mut beside = BTreeMap::new();
+    let mut schemas = BTreeMap::new();
+    for (name, text) in tree {
+        let content = Content::File(text.clone().into_bytes());
+        if name.starts_with("files/") {
+            let folders = name.match_indices('/').map(|(at, _)| &name[..at]);
+            beside.extend(folders.map(|folder| (folder.to_owned(), Content::Folder)));
+            beside.insert(name.clone(), content);
+        } else if name.starts_with("services/") {
+            schemas.insert(name.clone(), content);
+        }
+    }
+    Files::in_memory(beside, schemas)
+}
