@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// Every program the tests may call, with its place.
-pub(crate) const TOOLS: [(&str, Place); 17] = [
+pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("cc", Place::Package("gcc")),
     ("createrepo_c", Place::Package("createrepo-c")),
     ("dnf", Place::Package("dnf")),
