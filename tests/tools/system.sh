@@ -21,7 +21,6 @@ policy=/usr/sbin/policy-rc.d
 mark="# written by tests/run, which removes it"
 
 main() {
-    command -v cargo >/dev/null || fail "cargo is missing: install Rust with rustup"
     case ${1-} in
         check) [[ -z $(missing_packages) ]] ;;
         install) install_missing ;;
