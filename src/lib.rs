@@ -5,5 +5,9 @@
 #[cfg(feature = "cli")]
 pub mod check;
 pub mod diagnostic;
+#[cfg(feature = "cli")]
+pub mod digest;
 pub mod inventory;
 pub mod reach;
+#[cfg(feature = "cli")]
+pub mod render;

@@ -7,4 +7,5 @@
 mod dashboards;
 mod findings;
 mod support;
+mod templates;
 mod tools;

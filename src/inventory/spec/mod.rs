@@ -23,7 +23,7 @@ mod web;
 pub use access::{Allow, Operator, Peer, SecurityGroup, SecurityRule};
 pub use bytes::ByteSize;
 pub use database::{Database, DatabaseUser};
-pub use env::{EnvValue, Hole, ListenerForm};
+pub use env::{EnvValue, Hole, ListenerForm, SecretFile};
 pub use external::{ExternalPort, ExternalSpec, Place};
 pub use fleet::{Fleet, Secret};
 pub use health::Health;

@@ -1,0 +1,85 @@
+//! The table of all that is rendered: path, maker, and for what it is made.
+
+use super::Scene;
+use super::draft::Draft;
+use super::view::{
+    compose, database, files, gateway, grafana, projection, prometheus, secrets, web,
+};
+use crate::inventory::model::{Host, InstanceId};
+
+/// One kind of file.
+pub struct Output {
+    /// What it is, and its path below `generated/<environment>/`.
+    pub what: &'static str,
+    /// For what it is made.
+    pub(super) per: Per,
+}
+
+/// For what a kind of file is made.
+pub(super) enum Per {
+    /// Once for each instance of a service.
+    Instance(fn(&Scene<'_>, InstanceId) -> Vec<Draft>),
+    /// Once for each host with Compose.
+    ComposeHost(fn(&Scene<'_>, &Host) -> Vec<Draft>),
+}
+
+/// Every kind of file, in the order in which they are made. The Compose file comes after what it
+/// holds digests of.
+pub static OUTPUTS: &[Output] = &[
+    Output {
+        what: "<host>/projections/<instance>.json",
+        per: Per::Instance(projection::drafts),
+    },
+    Output {
+        what: "<host>/<instance>/{routes,origins}.json",
+        per: Per::Instance(gateway::drafts),
+    },
+    Output {
+        what: "<host>/<instance>/config.json",
+        per: Per::Instance(web::drafts),
+    },
+    Output {
+        what: "<host>/<instance>/config/{prometheus_<environment>,alerts}.yml",
+        per: Per::Instance(prometheus::drafts),
+    },
+    Output {
+        what: "<host>/<instance>/{provisioning,dashboards}/…",
+        per: Per::Instance(grafana::drafts),
+    },
+    Output {
+        what: "<host>/<instance>/bootstrap.{sh,sql}",
+        per: Per::Instance(database::drafts),
+    },
+    Output {
+        what: "<host>/<instance>/files/…",
+        per: Per::Instance(files::drafts),
+    },
+    Output {
+        what: "<host>/secrets.json",
+        per: Per::ComposeHost(secrets::drafts),
+    },
+    Output {
+        what: "<host>/docker-compose.<role>.yml",
+        per: Per::ComposeHost(compose::drafts),
+    },
+];
+
+impl Output {
+    /// The files of this kind in one environment.
+    pub(super) fn drafts(&self, scene: &Scene<'_>) -> Vec<Draft> {
+        let inventory = scene.inventory;
+        match self.per {
+            Per::Instance(make) => inventory
+                .instances()
+                .flat_map(|(id, _)| make(scene, id))
+                .collect(),
+            Per::ComposeHost(make) => {
+                let hosts = inventory
+                    .hosts
+                    .values()
+                    .filter(|host| !host.runs_processes());
+                hosts.flat_map(|host| make(scene, host)).collect()
+            }
+        }
+    }
+}
