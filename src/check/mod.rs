@@ -1,7 +1,7 @@
-//! What the language allows and a fleet should not have: one rule per file, one table.
+//! What the language allows and a fleet should not have: one rule per file, one folder and one
+//! table per family.
 
-mod port_clash;
-mod unneeded_publish;
+mod ports;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixer, Lint, Origin, Sources};
 use crate::inventory::files::Files;
@@ -41,22 +41,37 @@ pub struct Context<'a> {
     pub today: &'a str,
 }
 
-/// Every rule, by code.
-pub static RULES: &[Rule] = &[
-    Rule {
-        lint: &port_clash::LINT,
-        scope: Scope::Environment(port_clash::check),
-    },
-    Rule {
-        lint: &unneeded_publish::LINT,
-        scope: Scope::Environment(unneeded_publish::check),
-    },
+/// Every family of rules, by code; the order of this table is the order of the codes.
+static FAMILIES: &[&[Rule]] = &[
+    ports::RULES, // 03xx
 ];
+
+impl Rule {
+    /// A rule that looks at one environment after the other.
+    pub const fn environment(
+        lint: &'static Lint,
+        look: fn(&Context<'_>, &mut Diagnostics),
+    ) -> Self {
+        let scope = Scope::Environment(look);
+        Self { lint, scope }
+    }
+
+    /// A rule that looks at all environments at once.
+    pub const fn fleet(lint: &'static Lint, look: fn(&[Context<'_>], &mut Diagnostics)) -> Self {
+        let scope = Scope::Fleet(look);
+        Self { lint, scope }
+    }
+}
+
+/// Every rule, by code.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().copied().flatten()
+}
 
 /// Applies every rule.
 pub fn check(contexts: &[Context<'_>]) -> Diagnostics {
     let mut found = Diagnostics::default();
-    for rule in RULES {
+    for rule in rules() {
         match rule.scope {
             Scope::Environment(look) => {
                 for context in contexts {
@@ -72,7 +87,7 @@ pub fn check(contexts: &[Context<'_>]) -> Diagnostics {
 /// Every lint there is, by code: those of reading and those of the rules.
 pub fn lints() -> Vec<&'static Lint> {
     let mut all: Vec<&Lint> = lint::ALL.iter().copied().collect();
-    all.extend(RULES.iter().map(|rule| rule.lint));
+    all.extend(rules().map(|rule| rule.lint));
     all.sort_by_key(|lint| lint.code);
     all
 }

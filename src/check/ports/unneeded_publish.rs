@@ -1,6 +1,6 @@
 //! PG0304: a published number that nobody needs.
 
-use super::Context;
+use crate::check::Context;
 use crate::diagnostic::{Diagnostics, Lint, Severity};
 
 /// The lint.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Context;
+use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Origin, Severity};
 use crate::inventory::model::{Instance, InstanceId};
 use crate::inventory::name::{HostName, PortName};
