@@ -11,6 +11,17 @@ macro_rules! embedded {
 /// Every file of `templates/`; a test compares the list with the folder.
 static EMBEDDED: &[(&str, &str)] = embedded![
     "host/alerts.yml.tera",
+    "host/bootstrap.sh.tera",
+    "host/bootstrap/clock.sh.tera",
+    "host/bootstrap/docker.sh.tera",
+    "host/bootstrap/docker_packages.sh.tera",
+    "host/bootstrap/egress.sh.tera",
+    "host/bootstrap/files.sh.tera",
+    "host/bootstrap/firewall.sh.tera",
+    "host/bootstrap/options.sh.tera",
+    "host/bootstrap/packages.sh.tera",
+    "host/bootstrap/project.sh.tera",
+    "host/bootstrap/talk.sh.tera",
     "host/compose.yml.tera",
     "host/grafana/dashboards.yml.tera",
     "host/grafana/datasources.yml.tera",

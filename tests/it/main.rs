@@ -4,6 +4,7 @@
     reason = "tests run other programs and write fixtures"
 )]
 
+mod bootstrap;
 mod dashboards;
 mod findings;
 mod support;

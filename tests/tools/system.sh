@@ -12,8 +12,9 @@ packages=(
     nftables iproute2
     # to prove SQL: without `mariadb-server`, which would bring a service and its data
     mariadb-server-core mariadb-client-core
-    # to prove the bootstrap of a Rocky Linux host: repositories of tiny packages
-    dnf rpm createrepo-c
+    # to prove the bootstrap of a Rocky Linux host: signed repositories of tiny packages, TLS
+    # servers, and the units that systemd reads
+    dnf dnf-plugins-core rpm createrepo-c curl gpg gpgconf openssl systemd
     # to keep Python packages out of the system
     python3-venv
 )
