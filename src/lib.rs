@@ -2,12 +2,24 @@
 //!
 //! One value flows one way, and a module imports only from those above it in this list.
 
-#[cfg(feature = "cli")]
-pub mod check;
 pub mod diagnostic;
-#[cfg(feature = "cli")]
-pub mod digest;
 pub mod inventory;
 pub mod reach;
+
+#[cfg(feature = "cli")]
+pub mod digest;
+
+#[cfg(feature = "cli")]
+pub mod check;
+
 #[cfg(feature = "cli")]
 pub mod render;
+
+#[cfg(feature = "cli")]
+pub mod manifest;
+
+#[cfg(feature = "cli")]
+pub mod diff;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -105,8 +105,7 @@ impl Context<'_> {
         origin: Origin,
         message: impl Into<String>,
     ) -> Diagnostic {
-        Diagnostic::new(lint, origin, message)
-            .note(format!("in environment `{}`", self.inventory.environment))
+        Diagnostic::new(lint, origin, message).in_environment(self.inventory.environment.as_str())
     }
 
     /// Adds `line` to the table at a path of the tree.

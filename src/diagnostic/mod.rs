@@ -6,6 +6,8 @@
 mod fix;
 mod lint;
 #[cfg(feature = "cli")]
+pub mod machine;
+#[cfg(feature = "cli")]
 pub mod report;
 mod source;
 
@@ -28,6 +30,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do about it.
     pub help: Option<Help>,
+    /// The environment in which it arises; none where it holds for all.
+    pub environment: Option<String>,
 }
 
 /// A place in a file and what to say of it.
@@ -70,6 +74,7 @@ impl Diagnostic {
             others: Vec::new(),
             notes: Vec::new(),
             help: None,
+            environment: None,
         }
     }
 
@@ -94,6 +99,15 @@ impl Diagnostic {
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
         self.notes.push(text.into());
+        self
+    }
+
+    /// Says in which environment it arises.
+    #[must_use]
+    pub fn in_environment(mut self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        self.notes.push(format!("in environment `{name}`"));
+        self.environment = Some(name);
         self
     }
 

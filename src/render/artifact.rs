@@ -49,6 +49,15 @@ impl fmt::Display for ArtifactPath {
     }
 }
 
+impl IntoIterator for Artifacts {
+    type Item = (ArtifactPath, Artifact);
+    type IntoIter = std::collections::btree_map::IntoIter<ArtifactPath, Artifact>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 impl Artifacts {
     /// Adds a file; its path must be new.
     pub fn add(&mut self, path: ArtifactPath, artifact: Artifact) -> Result<(), RenderError> {

@@ -1,0 +1,72 @@
+//! `paygen init`.
+
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Outcome, Ui};
+
+/// Write a small, commented inventory to start from
+///
+/// Two VMs with a web app, a database and a proxy. It renders without findings; change the names
+/// and addresses to your own.
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The folder to write into; it must be empty or not exist
+    #[arg(value_name = "DIR", default_value = "inventory")]
+    folder: PathBuf,
+}
+
+/// The files of a new inventory.
+const STARTER: [(&str, &str); 3] = [
+    ("fleet.toml", include_str!("starter/fleet.toml")),
+    (
+        "env/production.toml",
+        include_str!("starter/env/production.toml"),
+    ),
+    (
+        "files/nginx.conf.tera",
+        include_str!("starter/files/nginx.conf.tera"),
+    ),
+];
+
+/// Why no inventory was written.
+#[derive(Debug, thiserror::Error)]
+enum InitError {
+    #[error("`{0}` is not empty: name a new folder, since nothing is ever overwritten")]
+    NotEmpty(PathBuf),
+    #[error("cannot write `{0}`: {1}")]
+    Write(PathBuf, std::io::Error),
+}
+
+/// Writes the starter.
+pub(super) fn cmd_init(ui: &mut Ui, args: &InitArgs) -> Result<Outcome, Box<dyn Error>> {
+    let folder = &args.folder;
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(InitError::NotEmpty(folder.clone()).into());
+    }
+    for (name, text) in STARTER {
+        let path = folder.join(name);
+        write_new(&path, text).map_err(|error| InitError::Write(path.clone(), error))?;
+        ui.say(format_args!("wrote {}", path.display()));
+    }
+    let option = if folder == Path::new("inventory") {
+        String::new()
+    } else {
+        format!(" --inventory {}", folder.display())
+    };
+    ui.say(format_args!(
+        "next: put in your names and addresses, then `paygen{option} render`"
+    ));
+    Ok(Outcome::Done)
+}
+
+fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::File::create_new(path)?.write_all(text.as_bytes())
+}

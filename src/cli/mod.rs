@@ -1,0 +1,108 @@
+//! The face: arguments in, text and an exit code out. Each command has a file of its own.
+
+mod check;
+mod completions;
+mod day;
+mod explain;
+mod generated;
+mod init;
+mod project;
+mod render;
+mod ui;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use ui::Ui;
+
+/// Compiles one TOML inventory into everything a small fleet of VMs needs.
+///
+/// Edit `inventory/`, run `paygen check` until it is content, then `paygen render`, and review
+/// what changed in `generated/` like any other code.
+#[derive(Debug, Parser)]
+#[command(name = "paygen", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  nothing to do, or done
+  1  error: nothing was changed
+  2  differences: `render --check` found generated/ stale
+  3  findings: the inventory has errors or warnings
+  4  a file in generated/ was edited by hand";
+
+/// Where things are.
+#[derive(Debug, Clone, Args)]
+struct Global {
+    /// The folder with the inventory
+    #[arg(long, global = true, value_name = "DIR", default_value = "inventory")]
+    inventory: PathBuf,
+    /// The folder for what is rendered
+    #[arg(long, global = true, value_name = "DIR", default_value = "generated")]
+    out: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::CheckArgs),
+    Render(render::RenderArgs),
+    Explain(explain::ExplainArgs),
+    Init(init::InitArgs),
+    Completions(completions::CompletionsArgs),
+}
+
+/// In which form data is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For code hosts that annotate pull requests (SARIF 2.1.0)
+    Sarif,
+}
+
+/// How a command ended; the numbers are part of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done = 0,
+    Error = 1,
+    Differences = 2,
+    Findings = 3,
+    HandEdit = 4,
+}
+
+/// Runs the program; the only way from errors to text.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // clap decides between stdout (help) and stderr; its own usage errors exit with 2,
+            // which means differences here.
+            let failed = error.use_stderr();
+            let shown = error.print();
+            return ExitCode::from(u8::from(failed || shown.is_err()));
+        }
+    };
+    let mut ui = Ui::new();
+    let outcome = match cli.command {
+        Command::Check(args) => check::cmd_check(&mut ui, &cli.global, &args),
+        Command::Render(args) => render::cmd_render(&mut ui, &cli.global, &args),
+        Command::Explain(args) => explain::cmd_explain(&mut ui, &cli.global, &args),
+        Command::Init(args) => init::cmd_init(&mut ui, &args),
+        Command::Completions(args) => completions::cmd_completions(&mut ui, &args),
+    };
+    let outcome = outcome.unwrap_or_else(|error| {
+        ui.error(&error);
+        Outcome::Error
+    });
+    ExitCode::from(outcome as u8)
+}

@@ -1,0 +1,172 @@
+//! Diagnostics for programs: a JSON of our own, and SARIF 2.1.0 (OASIS) for code hosts.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Diagnostics, Edit, Label, Lint, Origin, Severity, Sources};
+
+/// The version of the JSON form; it grows when a field changes its meaning or goes.
+pub const JSON_VERSION: u32 = 1;
+
+/// All diagnostics as one JSON document.
+pub fn json(found: &Diagnostics, sources: &Sources) -> String {
+    let all: Vec<Value> = found.iter().map(|one| as_json(one, sources)).collect();
+    pretty(&json!({ "version": JSON_VERSION, "findings": all }))
+}
+
+/// All diagnostics as a SARIF log with one run.
+pub fn sarif(found: &Diagnostics, sources: &Sources) -> String {
+    let lints: BTreeMap<&str, &Lint> = found.iter().map(|one| (one.lint.code, one.lint)).collect();
+    let rules: Vec<Value> = lints.values().map(|lint| rule(lint)).collect();
+    let results: Vec<Value> = found.iter().map(|one| result(one, sources)).collect();
+    let driver = json!({
+        "name": "paygen", "version": env!("CARGO_PKG_VERSION"), "rules": rules
+    });
+    pretty(&json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{ "tool": { "driver": driver }, "columnKind": "unicodeCodePoints",
+                   "results": results }]
+    }))
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn as_json(one: &Diagnostic, sources: &Sources) -> Value {
+    let help = one.help.as_ref().map(|help| {
+        let edits: Vec<Value> = help
+            .edits
+            .iter()
+            .map(|edit| edit_json(edit, sources))
+            .collect();
+        json!({ "text": help.text, "edits": edits })
+    });
+    let others: Vec<Value> = one
+        .others
+        .iter()
+        .map(|label| label_json(label, sources))
+        .collect();
+    json!({
+        "code": one.lint.code,
+        "name": one.lint.name,
+        "severity": one.lint.severity.word(),
+        "environment": one.environment,
+        "message": one.message,
+        "primary": label_json(&one.primary, sources),
+        "others": others,
+        "notes": one.notes,
+        "help": help
+    })
+}
+
+fn label_json(label: &Label, sources: &Sources) -> Value {
+    let mut place = place(label.origin, sources);
+    place["text"] = label.text.as_str().into();
+    place
+}
+
+fn edit_json(edit: &Edit, sources: &Sources) -> Value {
+    let mut place = place(edit.origin, sources);
+    place["replacement"] = edit.replacement.as_str().into();
+    place
+}
+
+fn place(origin: Origin, sources: &Sources) -> Value {
+    let start = sources.position(origin.source, origin.start);
+    let end = sources.position(origin.source, origin.end);
+    json!({
+        "file": sources.path(origin.source).to_string_lossy(),
+        "line": start.line, "column": start.column,
+        "end_line": end.line, "end_column": end.column
+    })
+}
+
+fn rule(lint: &Lint) -> Value {
+    json!({
+        "id": lint.code,
+        "name": lint.name,
+        "shortDescription": { "text": lint.docs.lines().next().unwrap_or(lint.name) },
+        "fullDescription": { "text": lint.docs },
+        "defaultConfiguration": { "level": lint.severity.word() }
+    })
+}
+
+fn result(one: &Diagnostic, sources: &Sources) -> Value {
+    let others: Vec<Value> = one
+        .others
+        .iter()
+        .map(|label| location(label, sources))
+        .collect();
+    let mut result = json!({
+        "ruleId": one.lint.code,
+        "level": match one.lint.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        },
+        "message": { "text": message(one) },
+        "locations": [location(&one.primary, sources)],
+        "relatedLocations": others
+    });
+    if let Some(help) = one.help.as_ref().filter(|help| !help.edits.is_empty()) {
+        result["fixes"] = json!([{
+            "description": { "text": help.text },
+            "artifactChanges": changes(&help.edits, sources)
+        }]);
+    }
+    result
+}
+
+fn message(one: &Diagnostic) -> String {
+    match &one.help {
+        Some(help) => format!("{}. Help: {}", one.message, help.text),
+        None => one.message.clone(),
+    }
+}
+
+fn location(label: &Label, sources: &Sources) -> Value {
+    let mut location = json!({
+        "physicalLocation": {
+            "artifactLocation": { "uri": uri(label.origin, sources) },
+            "region": region(label.origin, sources)
+        }
+    });
+    if !label.text.is_empty() {
+        location["message"] = json!({ "text": label.text });
+    }
+    location
+}
+
+fn changes(edits: &[Edit], sources: &Sources) -> Vec<Value> {
+    let mut by_file: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for edit in edits {
+        by_file
+            .entry(uri(edit.origin, sources))
+            .or_default()
+            .push(json!({
+                "deletedRegion": region(edit.origin, sources),
+                "insertedContent": { "text": edit.replacement }
+            }));
+    }
+    let change = |(uri, replacements)| json!({ "artifactLocation": { "uri": uri }, "replacements": replacements });
+    by_file.into_iter().map(change).collect()
+}
+
+fn region(origin: Origin, sources: &Sources) -> Value {
+    let start = sources.position(origin.source, origin.start);
+    let end = sources.position(origin.source, origin.end);
+    json!({
+        "startLine": start.line, "startColumn": start.column,
+        "endLine": end.line, "endColumn": end.column
+    })
+}
+
+fn uri(origin: Origin, sources: &Sources) -> String {
+    sources
+        .path(origin.source)
+        .to_string_lossy()
+        .replace(' ', "%20")
+}
