@@ -16,7 +16,7 @@ pub struct Ui {
 /// stdout was closed, as by `head`.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write to standard output: {0}")]
-pub struct ClosedOutput(#[from] std::io::Error);
+pub(super) struct ClosedOutput(#[from] std::io::Error);
 
 impl Ui {
     /// Prints to the process's own streams; `NO_COLOR` and pipes are respected.
