@@ -274,6 +274,14 @@ impl Inventory {
         table.get_mut(name).map(|entry| &mut entry.node.value)
     }
 
+    /// The folder on a host in which everything of this environment lies.
+    pub fn project_dir(&self, host: &Host) -> String {
+        match &host.spec.checkout {
+            Some(checkout) => checkout.to_string(),
+            None => format!("/opt/{}", self.project()),
+        }
+    }
+
     /// The name of the Compose project.
     pub fn project(&self) -> String {
         format!("{}-{}", self.fleet.name, self.environment)

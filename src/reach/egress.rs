@@ -19,6 +19,8 @@ pub struct Egress {
     pub transport: Transport,
     /// Whether TLS and HTTP are spoken there, so that a check can ask for them.
     pub https: bool,
+    /// Whether only packages of the system come from there.
+    pub packages: bool,
     /// What it is good for.
     pub why: String,
 }
@@ -52,6 +54,7 @@ pub fn egress_of(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<Egres
                 port: dial.at.port,
                 transport: spec.transport,
                 https: spec.protocol == crate::inventory::spec::Protocol::Https,
+                packages: false,
                 why: format!("{} uses {name}.{port}", inventory.instance(*from).service),
             });
         }
@@ -61,6 +64,7 @@ pub fn egress_of(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<Egres
 
 fn https(host: &str, why: &str) -> Egress {
     Egress {
+        packages: false,
         host: host.into(),
         port: PortRange::one(443),
         transport: Transport::Tcp,
@@ -69,8 +73,16 @@ fn https(host: &str, why: &str) -> Egress {
     }
 }
 
+fn packages(host: &str, why: &str) -> Egress {
+    Egress {
+        packages: true,
+        ..https(host, why)
+    }
+}
+
 fn udp(host: &str, port: u16, why: &str) -> Egress {
     Egress {
+        packages: false,
         host: host.into(),
         port: PortRange::one(port),
         transport: Transport::Udp,
@@ -84,9 +96,9 @@ fn udp(host: &str, port: u16, why: &str) -> Egress {
 fn system_egress(system: OperatingSystem) -> Vec<Egress> {
     match system {
         OperatingSystem::Rocky9 => vec![
-            https("mirrors.rockylinux.org", "dnf's list of mirrors"),
-            https("dl.rockylinux.org", "Rocky's packages"),
-            https("download.docker.com", "Docker's packages"),
+            packages("mirrors.rockylinux.org", "dnf's list of mirrors"),
+            packages("dl.rockylinux.org", "Rocky's packages"),
+            packages("download.docker.com", "Docker's packages"),
             udp("2.rocky.pool.ntp.org", 123, "the time"),
         ],
     }

@@ -3,7 +3,7 @@
 use super::Scene;
 use super::draft::Draft;
 use super::view::{
-    compose, database, files, gateway, grafana, projection, prometheus, secrets, web,
+    bootstrap, compose, database, files, gateway, grafana, projection, prometheus, secrets, web,
 };
 use crate::inventory::model::{Host, InstanceId};
 
@@ -19,6 +19,8 @@ pub struct Output {
 pub(super) enum Per {
     /// Once for each instance of a service.
     Instance(fn(&Scene<'_>, InstanceId) -> Vec<Draft>),
+    /// Once for each host that is ours to set up.
+    ManagedHost(fn(&Scene<'_>, &Host) -> Vec<Draft>),
     /// Once for each host with Compose.
     ComposeHost(fn(&Scene<'_>, &Host) -> Vec<Draft>),
 }
@@ -59,6 +61,10 @@ pub static OUTPUTS: &[Output] = &[
         per: Per::ComposeHost(secrets::drafts),
     },
     Output {
+        what: "<host>/bootstrap.sh",
+        per: Per::ManagedHost(bootstrap::drafts),
+    },
+    Output {
         what: "<host>/docker-compose.<role>.yml",
         per: Per::ComposeHost(compose::drafts),
     },
@@ -73,6 +79,13 @@ impl Output {
                 .instances()
                 .flat_map(|(id, _)| make(scene, id))
                 .collect(),
+            Per::ManagedHost(make) => {
+                let hosts = inventory
+                    .hosts
+                    .values()
+                    .filter(|host| host.spec.os.is_some());
+                hosts.flat_map(|host| make(scene, host)).collect()
+            }
             Per::ComposeHost(make) => {
                 let hosts = inventory
                     .hosts

@@ -2,6 +2,7 @@
 //!
 //! One file per output; each turns the model into drafts.
 
+pub(super) mod bootstrap;
 pub(super) mod compose;
 pub(super) mod database;
 mod env;
