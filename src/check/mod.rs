@@ -86,7 +86,7 @@ pub fn check(contexts: &[Context<'_>]) -> Diagnostics {
 
 /// Every lint there is, by code: those of reading and those of the rules.
 pub fn lints() -> Vec<&'static Lint> {
-    let mut all: Vec<&Lint> = lint::ALL.iter().copied().collect();
+    let mut all: Vec<&Lint> = lint::ALL.to_vec();
     all.extend(rules().map(|rule| rule.lint));
     all.sort_by_key(|lint| lint.code);
     all

@@ -67,7 +67,7 @@ fn by_source<'a>(
     order
 }
 
-fn annotation<'a>(kind: AnnotationKind, label: &'a Label) -> Annotation<'a> {
+fn annotation(kind: AnnotationKind, label: &Label) -> Annotation<'_> {
     let Origin { start, end, .. } = label.origin;
     let annotation = kind.span(start as usize..end as usize);
     if label.text.is_empty() {

@@ -82,13 +82,12 @@ impl Convert<'_> {
     }
 
     fn integer(&mut self, digits: &str, radix: u32, origin: Origin) -> Option<Value> {
-        match i64::from_str_radix(digits, radix) {
-            Ok(number) => Some(Value::Integer(number)),
-            Err(_) => {
-                let why = format!("`{digits}` does not fit into 64 bits");
-                self.found.push(lint::invalid_value::new(origin, &why));
-                None
-            }
+        if let Ok(number) = i64::from_str_radix(digits, radix) {
+            Some(Value::Integer(number))
+        } else {
+            let why = format!("`{digits}` does not fit into 64 bits");
+            self.found.push(lint::invalid_value::new(origin, &why));
+            None
         }
     }
 }

@@ -139,15 +139,16 @@ impl de::Error for Fault {
 }
 
 fn describe(found: Unexpected<'_>) -> String {
-    match found {
-        Unexpected::Bool(flag) => format!("`{flag}`"),
-        Unexpected::Unsigned(number) => format!("`{number}`"),
-        Unexpected::Signed(number) => format!("`{number}`"),
-        Unexpected::Float(number) => format!("`{number}`"),
-        Unexpected::Str(text) => format!("text \"{text}\""),
-        Unexpected::Map => "a table".into(),
-        Unexpected::Seq => "a list".into(),
-        other => other.to_string(),
+    if let Unexpected::Str(text) = found {
+        return format!("text \"{text}\"");
+    }
+    match found.to_string().as_str() {
+        "map" => "a table".into(),
+        "sequence" => "a list".into(),
+        other => match other.split_once('`') {
+            Some((_, value)) => format!("`{value}"),
+            None => other.to_owned(),
+        },
     }
 }
 

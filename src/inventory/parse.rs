@@ -123,11 +123,15 @@ fn read_file(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 fn cannot_read(path: &Path, error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".into(),
-        io::ErrorKind::NotADirectory => format!("`{}` is not a folder", path.display()),
-        io::ErrorKind::PermissionDenied => "no permission to read it".into(),
-        _ => error.to_string(),
+    let kind = error.kind();
+    if kind == io::ErrorKind::NotFound {
+        "no such file or folder".into()
+    } else if kind == io::ErrorKind::NotADirectory {
+        format!("`{}` is not a folder", path.display())
+    } else if kind == io::ErrorKind::PermissionDenied {
+        "no permission to read it".into()
+    } else {
+        error.to_string()
     }
 }
 

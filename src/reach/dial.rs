@@ -62,10 +62,10 @@ pub(super) fn to_port(
         host: inventory.host_of(to.0)?,
     };
     Some(match from {
-        Party::Instance(id) => target.from_instance(*id),
-        Party::Peer(peer) => target.from_peer(peer),
+        Party::Instance(id) => target.for_instance(*id),
+        Party::Peer(peer) => target.for_peer(peer),
         Party::Host(name) if *name == target.host.name => Ok(target.on_loopback()),
-        Party::Host(name) => target.from_host(name),
+        Party::Host(name) => target.for_host(name),
     })
 }
 
@@ -120,10 +120,10 @@ struct Target<'a> {
 }
 
 impl Target<'_> {
-    fn from_instance(&self, from: InstanceId) -> Result<Dial, Obstacle> {
+    fn for_instance(&self, from: InstanceId) -> Result<Dial, Obstacle> {
         let here = self.inventory.instance(from);
         if here.host != self.host.name {
-            return self.from_host(&here.host);
+            return self.for_host(&here.host);
         }
         if self.host.runs_processes() || here.spec.network == NetworkMode::Host {
             return Ok(self.on_loopback());
@@ -141,12 +141,12 @@ impl Target<'_> {
         })
     }
 
-    fn from_host(&self, from: &HostName) -> Result<Dial, Obstacle> {
+    fn for_host(&self, from: &HostName) -> Result<Dial, Obstacle> {
         self.may_leave_loopback()?;
         between(self.inventory, from, &self.host.name, self.number())
     }
 
-    fn from_peer(&self, peer: &Peer) -> Result<Dial, Obstacle> {
+    fn for_peer(&self, peer: &Peer) -> Result<Dial, Obstacle> {
         if *peer == Peer::Localhost {
             return Ok(self.on_loopback());
         }

@@ -199,7 +199,9 @@ impl Collect<'_> {
         for door in &self.inventory.allows {
             let peers = match &door.spec.from {
                 Peer::Operator => self.inventory.operator.from.clone(),
-                other => vec![other.clone()],
+                one @ (Peer::Internet | Peer::Localhost | Peer::Network(_) | Peer::Cidr(_)) => {
+                    vec![one.clone()]
+                }
             };
             for peer in peers {
                 self.link(EdgeKind::Allow, &Party::Peer(peer), &door.to);

@@ -1,6 +1,7 @@
 //! The one integration binary: paygen's output proved by programs that others wrote.
 #![allow(
     clippy::disallowed_methods,
+    clippy::unwrap_used,
     reason = "tests run other programs and write fixtures"
 )]
 

@@ -23,7 +23,7 @@ pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
     for (id, instance) in inventory.instances() {
         if inventory
             .host_of(id)
-            .is_none_or(|host| host.runs_processes())
+            .is_none_or(crate::inventory::model::Host::runs_processes)
         {
             continue;
         }

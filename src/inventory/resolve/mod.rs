@@ -1,9 +1,11 @@
 //! Raw trees to a model: overlays, `like`, placement, and every name looked up.
 
 mod links;
+mod lookup;
 mod overlay;
 mod placement;
 mod sections;
+mod statements;
 
 use super::lint;
 use super::model::Inventory;

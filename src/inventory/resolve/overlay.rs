@@ -74,8 +74,8 @@ fn neighbours(tree: &Node, path: &[&str]) -> Vec<String> {
     let Some(table) = tree.at(parents).and_then(Node::table) else {
         return Vec::new();
     };
-    let prefix: String = parents.iter().map(|part| format!("{part}.")).collect();
-    table.keys().map(|key| format!("{prefix}{key}")).collect()
+    let full = |key: &String| [parents, &[key.as_str()]].concat().join(".");
+    table.keys().map(full).collect()
 }
 
 fn conflicts(base: &Table, over: &Table, path: &str, fix: Fixer<'_>, found: &mut Diagnostics) {
@@ -88,7 +88,7 @@ fn conflicts(base: &Table, over: &Table, path: &str, fix: Fixer<'_>, found: &mut
         };
         match (&first.node.value, &entry.node.value) {
             (Value::Table(below), Value::Table(above)) => {
-                conflicts(below, above, &here, fix, found)
+                conflicts(below, above, &here, fix, found);
             }
             (Value::Array(_), Value::Array(_)) if STATEMENTS.contains(&here.as_str()) => {}
             _ => {

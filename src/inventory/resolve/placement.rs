@@ -88,18 +88,22 @@ fn with_likes(tree: &Node, service: &Node, found: &mut Diagnostics) -> Node {
     };
     let names: Vec<&Node> = match &likes.value {
         Value::Array(items) => items.iter().collect(),
-        _ => vec![likes],
+        Value::String(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Boolean(_)
+        | Value::Datetime(_)
+        | Value::Table(_) => vec![likes],
     };
     let mut merged = Node::empty(service.origin);
     for name in names {
         let Some(text) = name.text() else { continue };
-        match tree.at(&["like", text]) {
-            Some(below) => overlay(&mut merged, below.clone()),
-            None => {
-                let known = tree.at(&["like"]).and_then(Node::table);
-                let known = known.into_iter().flat_map(Table::keys).map(String::as_str);
-                found.push(lint::unknown_like::new(name.origin, text, known));
-            }
+        if let Some(below) = tree.at(&["like", text]) {
+            overlay(&mut merged, below.clone());
+        } else {
+            let known = tree.at(&["like"]).and_then(Node::table);
+            let known = known.into_iter().flat_map(Table::keys).map(String::as_str);
+            found.push(lint::unknown_like::new(name.origin, text, known));
         }
     }
     overlay(&mut merged, service.clone());
@@ -127,7 +131,7 @@ fn runs(
             ));
         }
     }
-    for service in spec.place.keys() {
+    for service in &spec.place {
         let path = ["host", host.as_str(), "place", service.as_str()];
         let key = inventory.tree.key_at(&path);
         let origin = key.unwrap_or_else(|| inventory.tree.nearest(&path));

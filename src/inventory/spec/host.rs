@@ -1,6 +1,6 @@
 //! `[host.NAME]`: a machine, its addresses and what it runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use serde::Deserialize;
@@ -36,12 +36,20 @@ pub struct HostSpec {
     #[serde(default)]
     pub runs: Vec<ServiceName>,
     /// What differs for a service on this host; naming it here also places it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "names")]
     #[cfg_attr(
         feature = "cli",
         schemars(with = "BTreeMap<ServiceName, super::ServiceSpec>")
     )]
-    pub place: BTreeMap<ServiceName, serde::de::IgnoredAny>,
+    pub place: BTreeSet<ServiceName>,
+}
+
+/// The names alone: the tree keeps what differs, which is laid over the service and read with it.
+fn names<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeSet<ServiceName>, D::Error> {
+    let all = BTreeMap::<ServiceName, serde::de::IgnoredAny>::deserialize(deserializer)?;
+    Ok(all.into_keys().collect())
 }
 
 /// Operating systems that `bootstrap` knows.

@@ -55,9 +55,9 @@ pub enum Protocol {
     Http,
     /// HTTP over TLS.
     Https,
-    /// MySQL's and MariaDB's protocol.
+    /// `MySQL`'s and `MariaDB`'s protocol.
     Mysql,
-    /// PostgreSQL's protocol.
+    /// `PostgreSQL`'s protocol.
     Postgres,
     /// Redis' protocol.
     Redis,
@@ -65,7 +65,7 @@ pub enum Protocol {
     Kafka,
     /// Kafka's controllers among themselves.
     KafkaController,
-    /// MongoDB's protocol.
+    /// `MongoDB`'s protocol.
     Mongodb,
     /// AMQP 0-9-1 or 1.0.
     Amqp,

@@ -52,7 +52,7 @@ pub(in crate::render) fn drafts(scene: &Scene<'_>, id: InstanceId) -> Vec<Draft>
     ];
     if let Some(source) = &grafana.dashboards {
         let below = scene.files.below(source.as_str());
-        let dashboards = below.filter(|(name, _)| name.ends_with(".json"));
+        let dashboards = below.filter(|(name, _)| name.rsplit('.').next() == Some("json"));
         drafts.extend(
             dashboards
                 .map(|(name, bytes)| Draft::bytes(format!("{folder}/dashboards/{name}"), bytes)),

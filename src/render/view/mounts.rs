@@ -76,11 +76,10 @@ struct Ours {
 /// By path in the container. Sources are paths from the project directory.
 fn ours(scene: &Scene<'_>, id: InstanceId) -> BTreeMap<String, Ours> {
     let instance = scene.inventory.instance(id);
-    let spec = &instance.spec;
     let host = format!("{}/", instance.host);
     let here = |path: String| path.strip_prefix(&host).map(str::to_owned).unwrap_or(path);
     let mut all = BTreeMap::new();
-    let mut add = |target: String, source: String, on_change| {
+    for (target, source, on_change) in known(scene, id).into_iter().chain(own(instance)) {
         all.insert(
             target,
             Ours {
@@ -88,56 +87,68 @@ fn ours(scene: &Scene<'_>, id: InstanceId) -> BTreeMap<String, Ours> {
                 on_change,
             },
         );
-    };
+    }
+    all
+}
+
+type Triple = (String, String, OnChange);
+
+/// What paygen makes for kinds of services that it knows.
+fn known(scene: &Scene<'_>, id: InstanceId) -> Vec<Triple> {
+    let instance = scene.inventory.instance(id);
+    let spec = &instance.spec;
+    let mut all = Vec::new();
     if spec.settings_schema.is_some() {
-        add(
+        all.push((
             PROJECTION.into(),
             projection::path(scene, id),
             OnChange::Recreate,
-        );
+        ));
     }
     if let Some(config) = spec.web.as_ref().and_then(|web| web.config.as_ref()) {
         let source = format!("{}/{}/config.json", instance.host, instance.name);
-        add(config.to_string(), source, OnChange::Recreate);
+        all.push((config.to_string(), source, OnChange::Recreate));
     }
     if let Some(config) = &spec.prometheus {
-        add(
+        all.push((
             config.config.to_string(),
             prometheus::folder(instance),
             OnChange::Reload,
-        );
+        ));
     }
     if let Some(config) = &spec.grafana {
         let folder = grafana::folder(instance);
-        add(
+        let provisioning = format!("{folder}/provisioning");
+        all.push((
             config.provisioning.to_string(),
-            format!("{folder}/provisioning"),
+            provisioning,
             OnChange::Recreate,
-        );
+        ));
         if config.dashboards.is_some() {
             // Grafana looks at the folder again by itself.
-            add(
-                grafana::DASHBOARDS.into(),
-                format!("{folder}/dashboards"),
-                OnChange::Reload,
-            );
+            let dashboards = format!("{folder}/dashboards");
+            all.push((grafana::DASHBOARDS.into(), dashboards, OnChange::Reload));
         }
     }
     if spec.database.is_some() {
-        add(
+        all.push((
             database::FOLDER.into(),
             database::folder(instance),
             OnChange::Recreate,
-        );
-    }
-    for (target, mount) in &spec.files {
-        let source = files::path(instance.host.as_str(), &instance.name, target.as_str());
-        match mount.on_change() {
-            OnChange::Recreate => add(target.to_string(), source, OnChange::Recreate),
-            OnChange::Reload => add(parent(target.as_str()), parent(&source), OnChange::Reload),
-        }
+        ));
     }
     all
+}
+
+/// The fleet's own files.
+fn own(instance: &Instance) -> impl Iterator<Item = Triple> {
+    instance.spec.files.iter().map(|(target, mount)| {
+        let source = files::path(instance.host.as_str(), &instance.name, target.as_str());
+        match mount.on_change() {
+            OnChange::Recreate => (target.to_string(), source, OnChange::Recreate),
+            OnChange::Reload => (parent(target.as_str()), parent(&source), OnChange::Reload),
+        }
+    })
 }
 
 /// A file that is only reloaded lies in a bound folder, since a bound file would keep the old one.

@@ -23,7 +23,7 @@ struct Config {
 #[derive(Serialize)]
 struct Job {
     name: String,
-    /// The name as PromQL quotes it.
+    /// The name as `PromQL` quotes it.
     expression: String,
     path: String,
     scheme: &'static str,

@@ -169,7 +169,8 @@ fn sections(text: &str) -> Vec<(String, String)> {
 }
 
 fn texts(tree: &Tree) -> Vec<Text> {
-    let is_toml = |name: &&String| name.ends_with(".toml") && !name.starts_with("files/");
+    let is_toml =
+        |name: &&String| name.rsplit('.').next() == Some("toml") && !name.starts_with("files/");
     let text = |name: &String| Text {
         path: Path::new("inventory").join(name),
         environment: name
