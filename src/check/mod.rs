@@ -1,12 +1,13 @@
 //! What the language allows and a fleet should not have: one rule per file, one folder and one
 //! table per family.
 
+mod edit;
 mod ports;
+mod words;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixer, Lint, Origin, Sources};
 use crate::inventory::files::Files;
 use crate::inventory::model::Instance;
-use crate::inventory::node::Table;
 use crate::inventory::{Inventory, lint};
 use crate::reach::Reach;
 
@@ -106,20 +107,6 @@ impl Context<'_> {
         message: impl Into<String>,
     ) -> Diagnostic {
         Diagnostic::new(lint, origin, message).in_environment(self.inventory.environment.as_str())
-    }
-
-    /// Adds `line` to the table at a path of the tree.
-    pub fn add_key(&self, path: &[&str], line: &str) -> crate::diagnostic::Edit {
-        let tree = &self.inventory.tree;
-        let table = tree.nearest(path);
-        let entries = tree.at(path).and_then(crate::inventory::node::Node::table);
-        let last = |table: &Table| {
-            let entries = table.values().filter(|entry| entry.node.table().is_none());
-            entries
-                .map(|entry| (entry.key, entry.node.origin))
-                .max_by_key(|(key, _)| *key)
-        };
-        self.fixer().add_key(table, entries.and_then(last), line)
     }
 
     /// The path of an instance's service in the tree.

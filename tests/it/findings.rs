@@ -7,13 +7,29 @@ use std::path::Path;
 use paygen::check;
 use paygen::diagnostic::Severity;
 
-use crate::support::case::{Case, base, cases, checked};
+use crate::support::case::{Case, base, cases, checked, checked_folder};
 
 const INVALID: &str = "tests/cases/invalid";
+const VALID: &str = "tests/cases/valid";
 
 #[test]
 fn the_clean_fleet_has_no_finding() {
     assert_eq!(checked(&base()).text(), "");
+}
+
+#[test]
+fn the_real_fleet_has_no_finding() {
+    let checked = checked_folder(Path::new("inventory"));
+    assert!(!checked.found.has_findings(), "{}", checked.text());
+}
+
+#[test]
+fn what_is_legal_is_left_in_peace() {
+    for case in cases(Path::new(VALID)) {
+        let checked = checked(&case.tree);
+        let path = case.path.display();
+        assert!(!checked.found.has_findings(), "{path}\n{}", checked.text());
+    }
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use crate::check::Context;
 use crate::diagnostic::{Diagnostics, Lint, Severity};
+use crate::inventory::model::Host;
+use crate::inventory::spec::NetworkMode;
 
 /// The lint.
 pub(super) static LINT: Lint = Lint {
@@ -21,19 +23,16 @@ is not published. The number stays in reserve; nothing is wrong.
 pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
     let inventory = context.inventory;
     for (id, instance) in inventory.instances() {
-        if inventory
-            .host_of(id)
-            .is_none_or(crate::inventory::model::Host::runs_processes)
-        {
-            continue;
+        let process = inventory.host_of(id).is_none_or(Host::runs_processes);
+        if process || instance.spec.network == NetworkMode::Host {
+            continue; // its ports are the host's, asked for or not
         }
-        for name in instance
+        let numbered = instance
             .spec
             .port
             .iter()
-            .filter(|(_, p)| p.publish.is_some())
-            .map(|(n, _)| n)
-        {
+            .filter(|(_, port)| port.publish.is_some());
+        for (name, _) in numbered {
             if context.reach.published.contains_key(&(id, name.clone())) {
                 continue;
             }
@@ -42,11 +41,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
                 "`{}.{name}` is not published: no edge needs it",
                 instance.service
             );
-            found.push(
-                context
-                    .diagnostic(&LINT, origin, what)
-                    .label("without effect here"),
-            );
+            let one = context.diagnostic(&LINT, origin, what);
+            found.push(one.label("without effect here"));
         }
     }
 }

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 use paygen::check::{self, Context};
 use paygen::diagnostic::{Diagnostic, Diagnostics, Sources, report};
-use paygen::inventory;
 use paygen::inventory::files::{Content, Files};
 use paygen::inventory::parse::Text;
+use paygen::inventory::{self, Loaded};
 use paygen::reach::Reach;
 
 /// Files of an inventory by their paths.
@@ -64,7 +64,17 @@ pub(crate) fn base() -> Tree {
 /// Reads and checks a tree as `paygen check` does.
 pub(crate) fn checked(tree: &Tree) -> Checked {
     let loaded = inventory::understand(texts(tree), Path::new("inventory"));
-    let files = files(tree);
+    applied(loaded, &files(tree))
+}
+
+/// Reads and checks a folder.
+pub(crate) fn checked_folder(folder: &Path) -> Checked {
+    let loaded = inventory::load(folder);
+    let files = Files::load(folder, &loaded.environments);
+    applied(loaded, &files)
+}
+
+fn applied(loaded: Loaded, files: &Files) -> Checked {
     let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
     let contexts: Vec<Context<'_>> = loaded
         .environments
@@ -74,7 +84,7 @@ pub(crate) fn checked(tree: &Tree) -> Checked {
             sources: &loaded.sources,
             inventory,
             reach,
-            files: &files,
+            files,
             today: TODAY,
         })
         .collect();

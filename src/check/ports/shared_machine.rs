@@ -1,0 +1,140 @@
+//! PG0309: two environments on one machine that want the same port.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use super::holder::{Holder, Holders, free_ports, holders, written};
+use crate::check::Context;
+use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Origin, Severity};
+use crate::inventory::model::Host;
+use crate::inventory::name::{HostName, NetworkName};
+
+/// The lint.
+pub(super) static LINT: Lint = Lint {
+    code: "PG0309",
+    name: "shared-machine",
+    severity: Severity::Error,
+    docs: "\
+Hosts of two environments have the same address in the same network, so they are one machine, and
+both environments want one of its ports. Compose keeps the two projects apart by name, but the ports
+of a machine are there once: whichever environment is applied second does not come up.
+
+    # env/prod.toml                                 # env/staging.toml
+    [host.vm1]                                      [host.staging-vm1]
+    address = { private = \"10.0.0.1\" }              address = { private = \"10.0.0.1\" }
+    runs    = [\"web\"]                               runs    = [\"web\"]
+
+Give the second environment another number, in its own file:
+
+    [service.web]
+    port.http.publish = 8081
+",
+};
+
+type Address = (NetworkName, IpAddr);
+
+/// Looks at every machine that two environments use.
+pub(super) fn check(contexts: &[Context<'_>], found: &mut Diagnostics) {
+    let mut machines: BTreeMap<Address, Vec<(usize, HostName)>> = BTreeMap::new();
+    let all: Vec<Holders> = contexts.iter().map(holders).collect();
+    let side = |index: usize, host: &HostName| Side {
+        context: &contexts[index],
+        holders: &all[index],
+        host: host.clone(),
+    };
+    for (index, context) in contexts.iter().enumerate() {
+        for host in context.inventory.hosts.values() {
+            let mut met = BTreeSet::new();
+            for address in addresses(host) {
+                let known = machines.entry(address).or_default();
+                met.extend(known.iter().filter(|(other, _)| *other != index).cloned());
+                known.push((index, host.name.clone()));
+            }
+            for (other, name) in met {
+                compare(&side(other, &name), &side(index, &host.name), found);
+            }
+        }
+    }
+}
+
+fn addresses(host: &Host) -> impl Iterator<Item = Address> + '_ {
+    let all = host.spec.address.iter();
+    let all = all.flat_map(|(name, list)| list.0.iter().map(|one| (name.clone(), *one)));
+    all.filter(|(_, address)| !address.is_loopback())
+}
+
+struct Side<'a> {
+    context: &'a Context<'a>,
+    holders: &'a Holders,
+    host: HostName,
+}
+
+impl Side<'_> {
+    fn of_host(&self) -> impl Iterator<Item = &Holder> + Clone {
+        let of_host = self
+            .holders
+            .iter()
+            .filter(|((name, _), _)| *name == self.host);
+        of_host.flat_map(|(_, list)| list)
+    }
+
+    fn origin(&self) -> Origin {
+        let tree = &self.context.inventory.tree;
+        let path = ["host", self.host.as_str()];
+        tree.key_at(&path).unwrap_or_else(|| tree.nearest(&path))
+    }
+}
+
+fn compare(first: &Side<'_>, second: &Side<'_>, found: &mut Diagnostics) {
+    for ((_, transport), mine) in second
+        .holders
+        .iter()
+        .filter(|((name, _), _)| *name == second.host)
+    {
+        let theirs = first.holders.get(&(first.host.clone(), *transport));
+        for one in mine {
+            // The machine's own processes are the same in both.
+            let fleets = |other: &&Holder| one.of.is_some() || other.of.is_some();
+            let met = theirs
+                .into_iter()
+                .flatten()
+                .filter(fleets)
+                .find(|other| one.clashes(other));
+            if let Some(other) = met {
+                found.push(clash((first, other), (second, one)));
+            }
+        }
+    }
+}
+
+fn clash((there, first): (&Side<'_>, &Holder), (here, second): (&Side<'_>, &Holder)) -> Diagnostic {
+    let (side, moving, fixed) = if second.of.is_some() {
+        (here, second, first)
+    } else {
+        (there, first, second)
+    };
+    let message = format!(
+        "one machine cannot give port {} to both `{}` on `{}` and `{}` on `{}`",
+        second.ports, first.what, there.host, second.what, here.host
+    );
+    let mut one = side.context.diagnostic(&LINT, moving.origin, message);
+    one = one.label(format!("wants {}", moving.ports));
+    if fixed.origin != moving.origin {
+        one = one.other(
+            fixed.origin,
+            format!("`{}` has {}", fixed.what, fixed.ports),
+        );
+    }
+    for side in [there, here] {
+        let environment = &side.context.inventory.environment;
+        one = one.other(side.origin(), format!("the machine in `{environment}`"));
+    }
+    let Some((id, port)) = &moving.of else {
+        return one;
+    };
+    let free = free_ports(there.of_host().chain(here.of_host()), moving.ports);
+    let instance = side.context.inventory.instance(*id);
+    let key = ["port", port.as_str(), moving.key];
+    let edit = side.context.set_here(instance, &key, &written(free));
+    one.help(format!("take {free}, which is free there"), vec![edit])
+}
