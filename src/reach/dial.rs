@@ -101,7 +101,7 @@ pub(super) fn to_sshd(host: &Host, inventory: &Inventory, peer: &Peer) -> Result
 }
 
 /// The end of an edge as a host, if it is in the fleet.
-pub(super) fn host_of<'a>(inventory: &'a Inventory, end: &'a End) -> Option<&'a HostName> {
+pub fn host_of<'a>(inventory: &'a Inventory, end: &'a End) -> Option<&'a HostName> {
     match end {
         End::Port(id, _) => Some(&inventory.instance(*id).host),
         End::Sshd(host) => Some(host),
@@ -258,21 +258,11 @@ fn from_outside(
     peer: &Peer,
     port: PortRange,
 ) -> Result<Dial, Obstacle> {
-    let dial = |address: &IpAddr, via| Dial {
-        at: HostPort {
-            host: address.to_string(),
-            port,
-        },
-        via,
-    };
+    let at = |host: String| HostPort { host, port };
     let network = match peer {
         Peer::Localhost => {
-            let at = HostPort {
-                host: "127.0.0.1".into(),
-                port,
-            };
             return Ok(Dial {
-                at,
+                at: at("127.0.0.1".into()),
                 via: Via::Loopback,
             });
         }
@@ -280,19 +270,24 @@ fn from_outside(
         Peer::Cidr(range) => inside(inventory, range),
         Peer::Internet | Peer::Operator => None,
     };
-    if let Some(network) = network {
-        let no_address = || Obstacle::NoAddress(host.name.clone(), network.to_string());
-        let address = host.addresses(&network).first().ok_or_else(no_address)?;
-        return Ok(dial(address, Via::Network(network)));
+    let place = network.as_ref().map_or(PUBLIC, NetworkName::as_str);
+    let mut all = host.spec.address.iter();
+    let addresses = all.find(|(name, _)| name.as_str() == place);
+    let address = addresses.and_then(|(_, all)| all.0.iter().find(|one| speaks(peer, **one)));
+    match address {
+        Some(address) => Ok(Dial {
+            at: at(address.to_string()),
+            via: network.map_or(Via::Public, Via::Network),
+        }),
+        None => Err(Obstacle::NoAddress(host.name.clone(), place.to_owned())),
     }
-    let public = host
-        .spec
-        .address
-        .iter()
-        .find(|(name, _)| name.as_str() == PUBLIC);
-    match public.and_then(|(_, addresses)| addresses.0.first()) {
-        Some(address) => Ok(dial(address, Via::Public)),
-        None => Err(Obstacle::NoAddress(host.name.clone(), PUBLIC.into())),
+}
+
+/// Whether somebody there can dial an address of this family.
+fn speaks(peer: &Peer, address: IpAddr) -> bool {
+    match peer {
+        Peer::Cidr(range) => range.addr().is_ipv4() == address.is_ipv4(),
+        Peer::Internet | Peer::Operator | Peer::Localhost | Peer::Network(_) => true,
     }
 }
 

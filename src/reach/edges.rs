@@ -55,6 +55,26 @@ pub enum EdgeKind {
     Operator,
 }
 
+impl Edge {
+    /// Whether it opens what it dials. The internet is let in by an `[[allow]]` alone: that a page
+    /// is for everyone is no decision to show it to everyone.
+    pub fn opens(&self) -> bool {
+        match self.kind {
+            EdgeKind::Page | EdgeKind::Browser => self.from != Party::Peer(Peer::Internet),
+            EdgeKind::Need
+            | EdgeKind::Call
+            | EdgeKind::Env
+            | EdgeKind::Register
+            | EdgeKind::Route
+            | EdgeKind::Scrape
+            | EdgeKind::Datasource
+            | EdgeKind::Database
+            | EdgeKind::Allow
+            | EdgeKind::Operator => true,
+        }
+    }
+}
+
 impl EdgeKind {
     /// A word for it, as outputs write it.
     pub fn as_str(self) -> &'static str {

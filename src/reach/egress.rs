@@ -25,19 +25,24 @@ pub struct Egress {
     pub why: String,
 }
 
-/// What a host must reach: its packages, its images, the time, names, and what its services call.
-pub fn egress_of(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<Egress> {
+/// What a host must reach before its services call anybody: its packages, its images, the time.
+pub fn bootstrap_egress_of(inventory: &Inventory, host: &Host) -> BTreeSet<Egress> {
     let mut all = BTreeSet::new();
-    if let Some(system) = host.spec.os {
-        all.extend(system_egress(system));
-    }
+    let Some(system) = host.spec.os else {
+        return all; // set up by others
+    };
+    all.extend(system_egress(system));
     for (_, instance) in inventory.on_host(&host.name) {
-        if host.spec.os.is_some()
-            && let Some(image) = &instance.spec.image
-        {
+        if let Some(image) = &instance.spec.image {
             all.extend(registry_egress(image));
         }
     }
+    all
+}
+
+/// All that a host must reach outside of the fleet.
+pub fn egress_of(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<Egress> {
+    let mut all = bootstrap_egress_of(inventory, host);
     for edge in &reach.edges {
         let (Ok(dial), End::External(name, port)) = (&edge.dial, &edge.to) else {
             continue;

@@ -10,16 +10,18 @@ mod edges;
 mod egress;
 mod listeners;
 mod opening;
+mod packet;
 pub mod projection;
 mod publish;
 pub mod settings;
 
 pub use address::HostPort;
-pub use dial::{Dial, Obstacle, Via};
+pub use dial::{Dial, Obstacle, Via, host_of};
 pub use edges::{Edge, EdgeKind, End, Party};
-pub use egress::{Egress, egress_of};
+pub use egress::{Egress, bootstrap_egress_of, egress_of};
 pub use listeners::{Listener, listeners_of};
-pub use opening::{Opening, Source};
+pub use opening::Opening;
+pub use packet::{Packet, Source, packets, sources_of};
 pub use publish::{BindAddress, Mapping, Published};
 
 use std::collections::BTreeMap;

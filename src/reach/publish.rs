@@ -95,6 +95,7 @@ fn binds(
 ) -> BTreeSet<BindAddress> {
     let dials = reach
         .into_port(id, name)
+        .filter(|edge| edge.opens())
         .filter_map(|edge| edge.dial.as_ref().ok());
     let mut binds = BTreeSet::new();
     for dial in dials {

@@ -1,0 +1,138 @@
+//! What goes over the wire for an edge: who sends it, to which address and port.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::dial::Via;
+use super::edges::{Edge, End, Party};
+use crate::inventory::Inventory;
+use crate::inventory::spec::{Peer, PortRange, Transport};
+
+/// Packets that arrive at a host from outside of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Packet {
+    /// TCP or UDP.
+    pub transport: Transport,
+    /// Port numbers on the wire.
+    pub ports: PortRange,
+    /// The address that is dialled; a cloud that translates addresses rewrites it on the way, so
+    /// it is none where the public address is dialled.
+    pub to: Option<IpAddr>,
+    /// From where.
+    pub from: Source,
+}
+
+/// Where packets come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// From anywhere.
+    Any,
+    /// From a range of addresses.
+    Range(IpNet),
+    /// From containers on the same host.
+    Containers,
+}
+
+impl Source {
+    /// Whether it is all that `inner` is, or more.
+    pub fn covers(self, inner: Source) -> bool {
+        match (self, inner) {
+            (Source::Any, Source::Any | Source::Range(_))
+            | (Source::Containers, Source::Containers) => true,
+            (Source::Range(outer), Source::Range(inner)) => outer.contains(&inner),
+            (Source::Any | Source::Range(_) | Source::Containers, _) => false,
+        }
+    }
+}
+
+impl Packet {
+    /// Whether a door for it lets `inner` in, too.
+    pub fn covers(&self, inner: &Packet) -> bool {
+        self.transport == inner.transport
+            && self.ports == inner.ports
+            && (self.to.is_none() || self.to == inner.to)
+            && self.from.covers(inner.from)
+    }
+}
+
+/// The packets of an edge; none if it stays on its host, leaves the fleet, or cannot be dialled.
+pub fn packets(inventory: &Inventory, edge: &Edge) -> Vec<Packet> {
+    let (Ok(dial), Some(transport)) = (&edge.dial, transport(inventory, &edge.to)) else {
+        return Vec::new();
+    };
+    let dialled = dial.at.host.parse::<IpAddr>().ok();
+    let (to, sources) = match &dial.via {
+        Via::Container | Via::Loopback | Via::Outside => return Vec::new(),
+        Via::HostAddress => (dialled, vec![Source::Containers]),
+        Via::Public => (None, senders(inventory, &edge.from, None)),
+        Via::Network(network) => {
+            let mut sources = senders(inventory, &edge.from, Some(network.as_str()));
+            sources.retain(|source| same_family(*source, dialled));
+            (dialled, sources)
+        }
+    };
+    let packet = |from| Packet {
+        transport,
+        ports: dial.at.port,
+        to,
+        from,
+    };
+    sources.into_iter().map(packet).collect()
+}
+
+/// What somebody outside of the fleet sends from.
+pub fn sources_of(inventory: &Inventory, peer: &Peer) -> Vec<Source> {
+    match peer {
+        Peer::Internet => vec![Source::Any],
+        Peer::Cidr(range) => vec![Source::Range(range.trunc())],
+        Peer::Network(name) => {
+            let network = inventory.networks.get(name);
+            let range = network.and_then(|network| network.cidr);
+            range
+                .map(|range| Source::Range(range.trunc()))
+                .into_iter()
+                .collect()
+        }
+        Peer::Operator => {
+            let all = inventory.operator.from.iter();
+            all.filter(|peer| **peer != Peer::Operator)
+                .flat_map(|peer| sources_of(inventory, peer))
+                .collect()
+        }
+        Peer::Localhost => Vec::new(),
+    }
+}
+
+fn transport(inventory: &Inventory, end: &End) -> Option<Transport> {
+    match end {
+        End::Port(id, port) => Some(inventory.port(*id, port)?.transport),
+        End::External(name, port) => Some(inventory.external_port(name, port)?.transport),
+        End::Sshd(_) => Some(Transport::Tcp),
+    }
+}
+
+fn same_family(source: Source, dialled: Option<IpAddr>) -> bool {
+    match (source, dialled) {
+        (Source::Range(range), Some(address)) => range.addr().is_ipv4() == address.is_ipv4(),
+        (Source::Any | Source::Containers | Source::Range(_), _) => true,
+    }
+}
+
+fn senders(inventory: &Inventory, from: &Party, network: Option<&str>) -> Vec<Source> {
+    let host = match from {
+        Party::Instance(id) => &inventory.instance(*id).host,
+        Party::Host(host) => host,
+        Party::Peer(peer) => return sources_of(inventory, peer),
+    };
+    let addresses = inventory
+        .hosts
+        .get(host)
+        .into_iter()
+        .flat_map(|host| &host.spec.address);
+    addresses
+        .filter(|(name, _)| network.is_none_or(|network| network == name.as_str()))
+        .flat_map(|(_, addresses)| addresses.0.iter())
+        .map(|address| Source::Range(IpNet::from(*address)))
+        .collect()
+}
