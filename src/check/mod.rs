@@ -2,7 +2,10 @@
 //! table per family.
 
 mod edit;
+mod endpoint;
+mod http;
 mod ports;
+mod routes;
 mod words;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixer, Lint, Origin, Sources};
@@ -44,7 +47,8 @@ pub struct Context<'a> {
 
 /// Every family of rules, by code; the order of this table is the order of the codes.
 static FAMILIES: &[&[Rule]] = &[
-    ports::RULES, // 03xx
+    ports::RULES,  // 03xx
+    routes::RULES, // 05xx
 ];
 
 impl Rule {
