@@ -4,7 +4,7 @@ use super::Context;
 use crate::diagnostic::{Edit, Origin};
 use crate::inventory::model::{Instance, Target};
 use crate::inventory::name::PortName;
-use crate::inventory::spec::{HttpPath, Protocol};
+use crate::inventory::spec::{HttpPath, PortSpec, Protocol};
 
 /// A port that somebody refers to.
 #[derive(Clone, Copy)]
@@ -95,9 +95,9 @@ impl<'a> Endpoint<'a> {
     }
 
     /// Another port of the same service that is as wanted.
-    pub(super) fn sibling(&self, wanted: fn(Protocol) -> bool) -> Option<&'a PortName> {
+    pub(super) fn sibling(&self, wanted: fn(&PortSpec) -> bool) -> Option<&'a PortName> {
         let mut ports = self.instance?.spec.port.iter();
-        let found = ports.find(|(name, port)| name.as_str() != self.port && wanted(port.protocol));
+        let found = ports.find(|(name, port)| name.as_str() != self.port && wanted(port));
         found.map(|(name, _)| name)
     }
 }

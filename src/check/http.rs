@@ -76,7 +76,7 @@ pub(super) fn complaint(
         );
     }
     let base = base.other(there, format!("speaks {}", one.to.protocol.as_str()));
-    let Some(port) = one.to.sibling(Protocol::is_http) else {
+    let Some(port) = one.to.sibling(|port| port.protocol.is_http()) else {
         return base.help("name a port that speaks HTTP", Vec::new());
     };
     let (old, new) = (one.to.text(), one.to.text_of(port));

@@ -6,6 +6,7 @@ mod endpoint;
 mod http;
 mod ports;
 mod routes;
+mod scrape;
 mod words;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixer, Lint, Origin, Sources};
@@ -49,6 +50,7 @@ pub struct Context<'a> {
 static FAMILIES: &[&[Rule]] = &[
     ports::RULES,  // 03xx
     routes::RULES, // 05xx
+    scrape::RULES, // 06xx
 ];
 
 impl Rule {
