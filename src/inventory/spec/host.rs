@@ -48,6 +48,10 @@ pub struct HostSpec {
 fn names<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<BTreeSet<ServiceName>, D::Error> {
+    #[expect(
+        clippy::zero_sized_map_values,
+        reason = "serde reads a key with its value"
+    )]
     let all = BTreeMap::<ServiceName, serde::de::IgnoredAny>::deserialize(deserializer)?;
     Ok(all.into_keys().collect())
 }
