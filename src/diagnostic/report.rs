@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
+use super::source::Window;
 use super::{Diagnostic, Edit, Label, Origin, Severity, SourceId, Sources};
 
 /// Draws one diagnostic, with colour or without.
@@ -38,10 +39,17 @@ fn main_group<'a>(one: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
             .map(|label| (AnnotationKind::Context, label)),
     );
     for (source, labels) in by_source(&labels) {
-        let snippet = Snippet::source(sources.text(source))
-            .path(sources.path(source).to_string_lossy().into_owned())
-            .annotations(labels.iter().map(|(kind, label)| annotation(*kind, label)));
-        group = group.element(snippet);
+        let origins = labels.iter().map(|(_, label)| label.origin);
+        let window = window(sources, source, origins);
+        let annotations = labels
+            .iter()
+            .map(|(kind, label)| annotation(*kind, label, window.start));
+        group = group.element(
+            Snippet::source(window.text)
+                .line_start(window.line)
+                .path(path(sources, source))
+                .annotations(annotations),
+        );
     }
     for note in &one.notes {
         group = group.element(Level::NOTE.message(note));
@@ -67,9 +75,34 @@ fn by_source<'a>(
     order
 }
 
-fn annotation(kind: AnnotationKind, label: &Label) -> Annotation<'_> {
-    let Origin { start, end, .. } = label.origin;
-    let annotation = kind.span(start as usize..end as usize);
+/// Lines that are drawn around an annotated one, at most.
+const MARGIN: usize = 3;
+
+fn window(
+    sources: &Sources,
+    source: SourceId,
+    origins: impl Iterator<Item = Origin> + Clone,
+) -> Window<'_> {
+    let first = origins
+        .clone()
+        .map(|origin| origin.start)
+        .min()
+        .unwrap_or(0);
+    let last = origins.map(|origin| origin.end).max().unwrap_or(0);
+    sources.window(source, first, last, MARGIN)
+}
+
+fn path(sources: &Sources, source: SourceId) -> String {
+    sources.path(source).to_string_lossy().into_owned()
+}
+
+/// An origin as a range in a window that starts at byte `from`.
+fn range(origin: Origin, from: u32) -> std::ops::Range<usize> {
+    (origin.start - from) as usize..(origin.end - from) as usize
+}
+
+fn annotation(kind: AnnotationKind, label: &Label, from: u32) -> Annotation<'_> {
+    let annotation = kind.span(range(label.origin, from));
     if label.text.is_empty() {
         annotation
     } else {
@@ -85,14 +118,16 @@ fn help_group<'a>(one: &'a Diagnostic, sources: &'a Sources) -> Option<Group<'a>
     }
     let mut group = Group::with_title(Level::HELP.secondary_title(&*help.text));
     for (source, edits) in edits {
-        let patches = edits.into_iter().map(|edit| {
-            let Origin { start, end, .. } = edit.origin;
-            Patch::new(start as usize..end as usize, &*edit.replacement)
-        });
-        let snippet = Snippet::source(sources.text(source))
-            .path(sources.path(source).to_string_lossy().into_owned())
-            .patches(patches);
-        group = group.element(snippet);
+        let window = window(sources, source, edits.iter().map(|edit| edit.origin));
+        let patches = edits
+            .into_iter()
+            .map(|edit| Patch::new(range(edit.origin, window.start), &*edit.replacement));
+        group = group.element(
+            Snippet::source(window.text)
+                .line_start(window.line)
+                .path(path(sources, source))
+                .patches(patches),
+        );
     }
     Some(group)
 }

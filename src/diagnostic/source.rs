@@ -41,6 +41,19 @@ pub struct Position {
 struct Source {
     path: PathBuf,
     text: String,
+    /// The first byte of each line.
+    lines: Vec<u32>,
+}
+
+/// A few lines of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window<'a> {
+    /// The lines.
+    pub text: &'a str,
+    /// The number of the first, from 1.
+    pub line: usize,
+    /// The first byte of the first in its file.
+    pub start: u32,
 }
 
 /// Every file of the inventory with its text, in the order in which it was read.
@@ -53,9 +66,15 @@ impl Sources {
     /// Keeps a file and names it.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> SourceId {
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let text = text.into();
+        let after = |(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX);
+        let lines = std::iter::once(0)
+            .chain(text.match_indices('\n').map(after))
+            .collect();
         self.files.push(Source {
             path: path.into(),
-            text: text.into(),
+            text,
+            lines,
         });
         id
     }
@@ -81,12 +100,37 @@ impl Sources {
 
     /// Line and column of a byte.
     pub fn position(&self, source: SourceId, byte: u32) -> Position {
-        let text = self.text(source);
-        let before = text.get(..byte as usize).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let Some(file) = self.files.get(source.0 as usize) else {
+            return Position { line: 1, column: 1 };
+        };
+        let line = file.lines.partition_point(|start| *start <= byte);
+        let start = file.lines[line.saturating_sub(1)] as usize;
+        let before = file.text.get(start..byte as usize).unwrap_or("");
         Position {
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line,
+            column: before.chars().count() + 1,
+        }
+    }
+
+    /// The lines from `first` to `last` byte with `margin` lines around them, so that drawing a
+    /// complaint about a large file does not read all of it.
+    pub fn window(&self, source: SourceId, first: u32, last: u32, margin: usize) -> Window<'_> {
+        let Some(file) = self.files.get(source.0 as usize) else {
+            return Window {
+                text: "",
+                line: 1,
+                start: 0,
+            };
+        };
+        let line_of = |byte| file.lines.partition_point(|start| *start <= byte);
+        let line = line_of(first).saturating_sub(margin).max(1);
+        let start = file.lines[line - 1];
+        let end = file.lines.get(line_of(last) + margin).copied();
+        let end = end.map_or(file.text.len(), |end| end as usize);
+        Window {
+            text: file.text.get(start as usize..end).unwrap_or(""),
+            line,
+            start,
         }
     }
 

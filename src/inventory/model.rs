@@ -31,6 +31,8 @@ pub struct Inventory {
     pub services: BTreeMap<ServiceName, Arc<ServiceSpec>>,
     /// Services where they run, by service and then host.
     pub instances: Vec<Instance>,
+    /// The instances of each host.
+    pub by_host: BTreeMap<HostName, Vec<InstanceId>>,
     /// What the fleet uses and does not run.
     pub externals: BTreeMap<ServiceName, ExternalSpec>,
     /// What gateways forward.
@@ -41,6 +43,8 @@ pub struct Inventory {
     pub scrapes: Vec<Scrape>,
     /// Rules that others keep.
     pub security_groups: BTreeMap<String, SecurityGroup>,
+    /// Networks in the order in which two hosts prefer them.
+    pub preferred_networks: Vec<NetworkName>,
     /// What is too broken to speak of.
     pub poisoned: Poisoned,
     /// All of it with places, after overlays and `like`.
@@ -214,11 +218,9 @@ impl Inventory {
     }
 
     /// The instances on a host, in the order of their names.
-    pub fn on_host<'a>(
-        &'a self,
-        host: &'a HostName,
-    ) -> impl Iterator<Item = (InstanceId, &'a Instance)> {
-        self.instances().filter(move |(_, one)| one.host == *host)
+    pub fn on_host(&self, host: &HostName) -> impl Iterator<Item = (InstanceId, &Instance)> {
+        let ids = self.by_host.get(host).map_or(&[][..], Vec::as_slice);
+        ids.iter().map(|id| (*id, self.instance(*id)))
     }
 
     /// A port of an instance.
@@ -249,21 +251,8 @@ impl Inventory {
     }
 
     /// The networks in the order in which two hosts prefer them.
-    pub fn network_order(&self) -> Vec<NetworkName> {
-        let mut order = self.fleet.networks.clone();
-        let named: BTreeSet<_> = self
-            .hosts
-            .values()
-            .flat_map(|host| host.spec.address.keys().cloned())
-            .collect();
-        let (public, others): (Vec<_>, Vec<_>) =
-            named.into_iter().partition(|name| name.as_str() == PUBLIC);
-        for name in others.into_iter().chain(public) {
-            if !order.contains(&name) {
-                order.push(name);
-            }
-        }
-        order
+    pub fn network_order(&self) -> &[NetworkName] {
+        &self.preferred_networks
     }
 
     /// A section of the tree, to be completed while it is resolved.

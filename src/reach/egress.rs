@@ -6,7 +6,7 @@ use super::edges::End;
 use super::{Reach, Via};
 use crate::inventory::Inventory;
 use crate::inventory::model::Host;
-use crate::inventory::spec::{OperatingSystem, PortRange, Transport};
+use crate::inventory::spec::{OperatingSystem, PortRange, Protocol, Transport};
 
 /// A server elsewhere that a host must reach.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,25 +43,24 @@ pub fn bootstrap_egress_of(inventory: &Inventory, host: &Host) -> BTreeSet<Egres
 /// All that a host must reach outside of the fleet.
 pub fn egress_of(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<Egress> {
     let mut all = bootstrap_egress_of(inventory, host);
-    for edge in &reach.edges {
-        let (Ok(dial), End::External(name, port)) = (&edge.dial, &edge.to) else {
-            continue;
-        };
-        let super::Party::Instance(from) = &edge.from else {
-            continue;
-        };
-        if dial.via != Via::Outside || inventory.instance(*from).host != host.name {
-            continue;
-        }
-        if let Some(spec) = inventory.external_port(name, port) {
-            all.insert(Egress {
-                host: dial.at.host.clone(),
-                port: dial.at.port,
-                transport: spec.transport,
-                https: spec.protocol == crate::inventory::spec::Protocol::Https,
-                packages: false,
-                why: format!("{} uses {name}.{port}", inventory.instance(*from).service),
-            });
+    for (id, instance) in inventory.on_host(&host.name) {
+        for edge in reach.from_instance(id) {
+            let (Ok(dial), End::External(name, port)) = (&edge.dial, &edge.to) else {
+                continue;
+            };
+            let Some(spec) = inventory.external_port(name, port) else {
+                continue;
+            };
+            if dial.via == Via::Outside {
+                all.insert(Egress {
+                    host: dial.at.host.clone(),
+                    port: dial.at.port,
+                    transport: spec.transport,
+                    https: spec.protocol == Protocol::Https,
+                    packages: false,
+                    why: format!("{} uses {name}.{port}", instance.service),
+                });
+            }
         }
     }
     all.into_iter().collect()

@@ -68,7 +68,7 @@ pub fn listeners_of(
             name: network.as_str().to_uppercase().replace('-', "_"),
             container: first.saturating_add(above),
             advertised: Some(dial.at.clone()),
-            network: Some(network),
+            network: Some(network.clone()),
         });
     }
     all

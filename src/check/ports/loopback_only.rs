@@ -21,8 +21,8 @@ is up and the firewall is open: nobody listens on the address that it dials.
     [service.db]
     port.sql = { container = 5432, bind = \"loopback\" }      # and `app` on another host needs it
 
-Leave `bind` out: a port is bound only to those addresses that an edge dials, so it is as closed as it
-can be anyway.
+Leave `bind` out: a port is bound only to those addresses that an edge dials, so it is as closed
+as it can be anyway.
 ",
 };
 

@@ -11,10 +11,10 @@ pub(super) static LINT: Lint = Lint {
     name: "early-timeout",
     severity: Severity::Error,
     docs: "\
-The target of a route says how long it may take to answer, and the route does not wait that long, or
-does not say how long it waits, so that the gateway's own limit counts. The client gets 504 while the
-target goes on working, and a retry starts the work again: one team's gateway gave up after 20 s on
-a test that took 90 s.
+The target of a route says how long it may take to answer, and the route does not wait that long,
+or does not say how long it waits, so that the gateway's own limit counts. The client gets 504
+while the target goes on working, and a retry starts the work again: one team's gateway gave up
+after 20 s on a test that took 90 s.
 
     [service.app]
     port.http = { container = 8000, protocol = \"http\", answers_within_s = 90 }

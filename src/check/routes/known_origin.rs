@@ -11,10 +11,10 @@ pub(super) static LINT: Lint = Lint {
     name: "known-origin",
     severity: Severity::Warning,
     docs: "\
-`cors.origins` names an origin at which a web app of this fleet is served. The gateway has it already,
-because the web app's `web` says that its pages call it. Written a second time it stays behind when
-the host gets another address: one team's list had `localhost` and an old address, the browser got
-403, and a dozen commits in one morning did not find out why.
+`cors.origins` names an origin at which a web app of this fleet is served. The gateway has it
+already, because the web app's `web` says that its pages call it. Written a second time it stays
+behind when the host gets another address: one team's list had `localhost` and an old address, the
+browser got 403, and a dozen commits in one morning did not find out why.
 
     [service.proxy]
     cors = { origins = [\"http://192.0.2.2:8080\"] }     # leave it out: `web` of `pages` gives it

@@ -17,8 +17,8 @@ pub(super) static LINT: Lint = Lint {
 After rewriting, the route's path is none of the `paths` that its target declares, so every request
 gets 404. It is not seen where a port declares no `paths`.
 
-One team added `/api/refund/**` \"so that refunds work\"; nothing behind it ever had such a path. An
-admin page failed because one service keeps the prefix `/api` that the others drop.
+One team added `/api/returns/**` \"so that returns work\"; nothing behind it ever had such a path.
+An admin page failed because one service keeps the prefix `/api` that the others drop.
 
     [service.app]
     port.http = { container = 8000, protocol = \"http\", paths = [\"/orders\"] }

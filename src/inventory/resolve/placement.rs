@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostics, Origin};
 use crate::inventory::decode::decode;
 use crate::inventory::lint;
 use crate::inventory::merge::overlay;
-use crate::inventory::model::{Instance, Inventory};
+use crate::inventory::model::{Instance, InstanceId, Inventory};
 use crate::inventory::name::{HostName, ServiceKind, ServiceName};
 use crate::inventory::node::{Node, Table, Value};
 use crate::inventory::spec::ServiceSpec;
@@ -65,6 +65,8 @@ pub(super) fn instances(inventory: &mut Inventory, trees: &Trees, found: &mut Di
         } else {
             format!("{service}-{host}")
         };
+        let id = InstanceId(inventory.instances.len());
+        inventory.by_host.entry(host.clone()).or_default().push(id);
         inventory.instances.push(Instance {
             name,
             service: service.clone(),

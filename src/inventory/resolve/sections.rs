@@ -1,6 +1,6 @@
 //! The sections of the tree as typed values; services wait for `placement`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
@@ -8,8 +8,8 @@ use super::{HOSTS_MAX, SERVICES_MAX};
 use crate::diagnostic::Diagnostics;
 use crate::inventory::decode::decode;
 use crate::inventory::lint;
-use crate::inventory::model::{Host, Inventory, Poisoned};
-use crate::inventory::name::{FleetName, HostName, Kind, Name, ServiceName};
+use crate::inventory::model::{Host, Inventory, PUBLIC, Poisoned};
+use crate::inventory::name::{FleetName, HostName, Kind, Name, NetworkName, ServiceName};
 use crate::inventory::node::{Entry, Node, Table};
 use crate::inventory::spec::{ExternalSpec, Fleet, HostSpec};
 
@@ -37,7 +37,9 @@ pub(super) fn read(environment: FleetName, tree: Node, found: &mut Diagnostics) 
     let mut poisoned = Poisoned::default();
     let hosts = hosts(&tree, &mut poisoned, found);
     let externals = externals(&tree, &mut poisoned, found);
+    let preferred_networks = preferred(&fleet, &hosts);
     Inventory {
+        preferred_networks,
         fleet,
         networks: named(&tree, "network", found),
         operator: single(&tree, "operator", found).unwrap_or_default(),
@@ -45,6 +47,7 @@ pub(super) fn read(environment: FleetName, tree: Node, found: &mut Diagnostics) 
         hosts,
         services: BTreeMap::new(),
         instances: Vec::new(),
+        by_host: BTreeMap::new(),
         externals,
         routes: Vec::new(),
         allows: Vec::new(),
@@ -54,6 +57,23 @@ pub(super) fn read(environment: FleetName, tree: Node, found: &mut Diagnostics) 
         environment,
         tree,
     }
+}
+
+/// Networks in the order of the fleet's list, then by name, what the internet dials last.
+fn preferred(fleet: &Fleet, hosts: &BTreeMap<HostName, Host>) -> Vec<NetworkName> {
+    let named: BTreeSet<&NetworkName> = hosts
+        .values()
+        .flat_map(|host| host.spec.address.keys())
+        .collect();
+    let (public, others): (Vec<_>, Vec<_>) =
+        named.into_iter().partition(|name| name.as_str() == PUBLIC);
+    let mut order = fleet.networks.clone();
+    for name in others.into_iter().chain(public) {
+        if !order.contains(name) {
+            order.push(name.clone());
+        }
+    }
+    order
 }
 
 /// The table of a section, empty where there is none.

@@ -21,7 +21,7 @@ pub struct RouteSpec {
     pub timeout_s: Option<u32>,
 }
 
-/// `/api/payments/**` or an exact path; `**` stands for any rest and may only stand at the end.
+/// `/api/orders/**` or an exact path; `**` stands for any rest and may only stand at the end.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PathPattern {

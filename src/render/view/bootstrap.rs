@@ -1,7 +1,9 @@
 //! The script that prepares a machine.
 
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
+use ipnet::IpNet;
 use serde::Serialize;
 
 use crate::inventory::Inventory;
@@ -106,7 +108,7 @@ pub(in crate::render) fn drafts(scene: &Scene<'_>, host: &Host) -> Vec<Draft> {
         project_dir: inventory.project_dir(host),
         firewall_file: FIREWALL_FILE,
         proxy: inventory.fleet.proxy.clone(),
-        no_proxy: no_proxy(inventory),
+        no_proxy: no_proxy(inventory, host),
         ntp_servers: [],
         host_ports: host_ports(inventory, host),
         egress: egress(scene, host),
@@ -123,9 +125,19 @@ fn has_selinux(system: OperatingSystem) -> bool {
     }
 }
 
-/// Everything of the fleet, which no proxy should ever be asked for.
-fn no_proxy(inventory: &Inventory) -> BTreeSet<String> {
+/// Everything of the fleet, which no proxy should ever be asked for. A network with a range stands
+/// for all addresses in it; Docker's daemon reads ranges (Go's `httpproxy`).
+fn no_proxy(inventory: &Inventory, host: &Host) -> BTreeSet<String> {
+    if inventory.fleet.proxy.is_none() {
+        return BTreeSet::new();
+    }
+    let ranges: Vec<IpNet> = inventory
+        .networks
+        .values()
+        .filter_map(|one| one.cidr)
+        .collect();
     let mut all: BTreeSet<String> = ["localhost", "127.0.0.1", "::1"].map(str::to_owned).into();
+    all.extend(ranges.iter().map(ToString::to_string));
     for host in inventory.hosts.values() {
         all.insert(host.name.to_string());
         let addresses = host
@@ -133,13 +145,13 @@ fn no_proxy(inventory: &Inventory) -> BTreeSet<String> {
             .address
             .values()
             .flat_map(|addresses| &addresses.0);
-        all.extend(addresses.map(ToString::to_string));
+        let alone = |one: &&IpAddr| !ranges.iter().any(|range| range.contains(*one));
+        all.extend(addresses.filter(alone).map(ToString::to_string));
     }
     all.extend(
         inventory
-            .instances
-            .iter()
-            .map(|instance| instance.name.clone()),
+            .on_host(&host.name)
+            .map(|(_, instance)| instance.name.clone()),
     );
     all
 }

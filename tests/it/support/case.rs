@@ -47,6 +47,10 @@ pub(crate) fn cases(folder: &Path) -> Vec<Case> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "case")
+    });
     paths.sort();
     paths.iter().map(|path| case(path)).collect()
 }
