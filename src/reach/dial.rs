@@ -27,9 +27,9 @@ pub enum Via {
     Loopback,
     /// The host's own address, dialled from a container on it.
     HostAddress,
-    /// A network that both ends share.
+    /// A network that both ends share, other than the public one.
     Network(NetworkName),
-    /// The host's public address, from outside.
+    /// The host's public address.
     Public,
     /// Out of the fleet.
     Outside,
@@ -69,10 +69,10 @@ pub(super) fn to_port(
     })
 }
 
-/// The address at which an instance reaches something outside.
+/// The address at which somebody reaches something that the fleet does not run.
 pub(super) fn to_external(
     inventory: &Inventory,
-    from: InstanceId,
+    from: &Party,
     to: (&ServiceName, &PortName),
 ) -> Option<Result<Dial, Obstacle>> {
     let port = inventory.external_port(to.0, to.1)?.number;
@@ -83,14 +83,7 @@ pub(super) fn to_external(
     Some(match &inventory.externals.get(to.0)?.at {
         Place::Dns(name) => Ok(outside(name.clone())),
         Place::Address(address) => Ok(outside(address.to_string())),
-        Place::Host(name) => {
-            let here = &inventory.instance(from).host;
-            if here == name {
-                own_address(inventory, name, port)
-            } else {
-                between(inventory, here, name, port)
-            }
-        }
+        Place::Host(name) => to_process(inventory, from, inventory.hosts.get(name)?, port),
     })
 }
 
@@ -109,6 +102,38 @@ pub fn host_of<'a>(inventory: &'a Inventory, end: &'a End) -> Option<&'a HostNam
             Place::Host(host) => Some(host),
             Place::Dns(_) | Place::Address(_) => None,
         },
+    }
+}
+
+/// To a process on a host, which is no container.
+fn to_process(
+    inventory: &Inventory,
+    from: &Party,
+    host: &Host,
+    port: PortRange,
+) -> Result<Dial, Obstacle> {
+    let here = match from {
+        Party::Peer(peer) => return from_outside(inventory, host, peer, port),
+        Party::Host(here) => here,
+        Party::Instance(id) => &inventory.instance(*id).host,
+    };
+    if *here != host.name {
+        return between(inventory, here, &host.name, port);
+    }
+    let bridged = |id: &InstanceId| inventory.instance(*id).spec.network == NetworkMode::Bridge;
+    match from {
+        Party::Instance(id) if bridged(id) && !host.runs_processes() => {
+            own_address(inventory, &host.name, port)
+        }
+        Party::Instance(_) | Party::Host(_) | Party::Peer(_) => Ok(loopback(port)),
+    }
+}
+
+fn loopback(port: PortRange) -> Dial {
+    let host = "127.0.0.1".into();
+    Dial {
+        at: HostPort { host, port },
+        via: Via::Loopback,
     }
 }
 
@@ -162,14 +187,7 @@ impl Target<'_> {
     }
 
     fn on_loopback(&self) -> Dial {
-        let at = HostPort {
-            host: "127.0.0.1".into(),
-            port: self.number(),
-        };
-        Dial {
-            at,
-            via: Via::Loopback,
-        }
+        loopback(self.number())
     }
 
     fn is_on_host_network(&self) -> bool {
@@ -231,7 +249,7 @@ fn between(
             };
             Some(Dial {
                 at,
-                via: Via::Network(network.clone()),
+                via: over(network),
             })
         })
         .ok_or_else(|| {
@@ -241,6 +259,15 @@ fn between(
                 none()
             }
         })
+}
+
+/// A public address may be translated on its way, so it is told apart from those of a network.
+fn over(network: &NetworkName) -> Via {
+    if network.as_str() == PUBLIC {
+        Via::Public
+    } else {
+        Via::Network(network.clone())
+    }
 }
 
 fn common_family(from: &[IpAddr], to: &[IpAddr]) -> Option<IpAddr> {
@@ -260,12 +287,7 @@ fn from_outside(
 ) -> Result<Dial, Obstacle> {
     let at = |host: String| HostPort { host, port };
     let network = match peer {
-        Peer::Localhost => {
-            return Ok(Dial {
-                at: at("127.0.0.1".into()),
-                via: Via::Loopback,
-            });
-        }
+        Peer::Localhost => return Ok(loopback(port)),
         Peer::Network(name) => Some(name.clone()),
         Peer::Cidr(range) => inside(inventory, range),
         Peer::Internet | Peer::Operator => None,
@@ -277,7 +299,7 @@ fn from_outside(
     match address {
         Some(address) => Ok(Dial {
             at: at(address.to_string()),
-            via: network.map_or(Via::Public, Via::Network),
+            via: network.as_ref().map_or(Via::Public, over),
         }),
         None => Err(Obstacle::NoAddress(host.name.clone(), place.to_owned())),
     }

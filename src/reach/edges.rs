@@ -264,16 +264,16 @@ impl Collect<'_> {
         origin: Origin,
         connections: Option<u32>,
     ) {
-        let (end, dial) = match (to, from) {
-            (Target::Port(id, port), _) => (
+        let (end, dial) = match to {
+            Target::Port(id, port) => (
                 End::Port(*id, port.clone()),
                 dial::to_port(self.inventory, from, (*id, port)),
             ),
-            (Target::External(name, port), Party::Instance(id)) => {
-                let dial = dial::to_external(self.inventory, *id, (name, port));
-                (End::External(name.clone(), port.clone()), dial)
-            }
-            (Target::External(..), Party::Host(_) | Party::Peer(_)) | (Target::Job(_), _) => return,
+            Target::External(name, port) => (
+                End::External(name.clone(), port.clone()),
+                dial::to_external(self.inventory, from, (name, port)),
+            ),
+            Target::Job(_) => return,
         };
         let Some(dial) = dial else { return };
         self.edges.push(Edge {

@@ -7,6 +7,7 @@ use ipnet::IpNet;
 use super::dial::Via;
 use super::edges::{Edge, End, Party};
 use crate::inventory::Inventory;
+use crate::inventory::model::PUBLIC;
 use crate::inventory::spec::{Peer, PortRange, Transport};
 
 /// Packets that arrive at a host from outside of it.
@@ -65,9 +66,9 @@ pub fn packets(inventory: &Inventory, edge: &Edge) -> Vec<Packet> {
     let (to, sources) = match &dial.via {
         Via::Container | Via::Loopback | Via::Outside => return Vec::new(),
         Via::HostAddress => (dialled, vec![Source::Containers]),
-        Via::Public => (None, senders(inventory, &edge.from, None)),
+        Via::Public => (None, senders(inventory, &edge.from, PUBLIC)),
         Via::Network(network) => {
-            let mut sources = senders(inventory, &edge.from, Some(network.as_str()));
+            let mut sources = senders(inventory, &edge.from, network.as_str());
             sources.retain(|source| same_family(*source, dialled));
             (dialled, sources)
         }
@@ -119,7 +120,7 @@ fn same_family(source: Source, dialled: Option<IpAddr>) -> bool {
     }
 }
 
-fn senders(inventory: &Inventory, from: &Party, network: Option<&str>) -> Vec<Source> {
+fn senders(inventory: &Inventory, from: &Party, network: &str) -> Vec<Source> {
     let host = match from {
         Party::Instance(id) => &inventory.instance(*id).host,
         Party::Host(host) => host,
@@ -131,7 +132,7 @@ fn senders(inventory: &Inventory, from: &Party, network: Option<&str>) -> Vec<So
         .into_iter()
         .flat_map(|host| &host.spec.address);
     addresses
-        .filter(|(name, _)| network.is_none_or(|network| network == name.as_str()))
+        .filter(|(name, _)| network == name.as_str())
         .flat_map(|(_, addresses)| addresses.0.iter())
         .map(|address| Source::Range(IpNet::from(*address)))
         .collect()
