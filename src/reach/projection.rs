@@ -181,7 +181,7 @@ pub fn advertised(
     let dials: Vec<_> = clients.filter_map(|edge| edge.dial.as_ref().ok()).collect();
     let across = dials
         .iter()
-        .find(|dial| matches!(dial.via, Via::Network(_)));
+        .find(|dial| matches!(dial.via, Via::Network(_) | Via::Public));
     let own = || to_port(inventory, &Party::Instance(id), (id, name))?.ok();
     let at = match across.or(dials.first()) {
         Some(dial) => dial.at.clone(),

@@ -1,6 +1,6 @@
 //! A port is published only if an edge needs it, and bound only where the edge comes in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::listeners::listeners_of;
@@ -68,82 +68,42 @@ pub(super) fn of(
     all
 }
 
+/// A broker tells each client an address, so each must meet the listener that knows his; all other
+/// services have one port for everybody.
 fn mappings(inventory: &Inventory, reach: &Reach, id: InstanceId, name: &PortName) -> Vec<Mapping> {
     let Some(port) = inventory.port(id, name) else {
         return Vec::new();
     };
-    let binds = binds(inventory, reach, id, name);
-    if port.protocol == Protocol::Kafka {
-        return kafka(inventory, reach, id, name, &binds);
-    }
-    let any = binds.contains(&BindAddress::Any);
+    let binds = binds(reach, id, name);
+    let any = binds.contains_key(&BindAddress::Any);
     let kept = binds
         .into_iter()
-        .filter(|bind| !any || *bind == BindAddress::Any);
-    kept.map(|bind| Mapping {
+        .filter(|(bind, _)| !any || *bind == BindAddress::Any);
+    let is_broker = port.protocol == Protocol::Kafka;
+    let listeners = is_broker.then(|| listeners_of(inventory, reach, id, name));
+    let listeners = listeners.unwrap_or_default();
+    let container = |via: &Via| {
+        let own = listeners.iter().find(|listener| listener.via == *via);
+        own.map_or(port.container, |own| PortRange::one(own.container))
+    };
+    kept.map(|(bind, via)| Mapping {
         bind,
-        container: port.container,
+        container: container(via),
     })
     .collect()
 }
 
-fn binds(
-    inventory: &Inventory,
-    reach: &Reach,
-    id: InstanceId,
-    name: &PortName,
-) -> BTreeSet<BindAddress> {
-    let dials = reach
-        .into_port(id, name)
-        .filter(|edge| edge.opens())
-        .filter_map(|edge| edge.dial.as_ref().ok());
-    let mut binds = BTreeSet::new();
-    for dial in dials {
-        match &dial.via {
-            Via::Container | Via::HostAddress | Via::Outside => {}
-            Via::Loopback => {
-                binds.insert(BindAddress::One(IpAddr::from([127, 0, 0, 1])));
-            }
-            Via::Public => {
-                binds.insert(BindAddress::Any);
-            }
-            Via::Network(network) => {
-                let host = inventory.host_of(id);
-                let addresses = host.map_or(&[][..], |host| host.addresses(network));
-                binds.extend(addresses.iter().copied().map(BindAddress::One));
-            }
+/// The addresses that are dialled from outside of the container's own network.
+fn binds<'a>(reach: &'a Reach, id: InstanceId, name: &PortName) -> BTreeMap<BindAddress, &'a Via> {
+    let edges = reach.into_port(id, name).filter(|edge| edge.opens());
+    let dials = edges.filter_map(|edge| edge.dial.as_ref().ok());
+    let bound = dials.filter_map(|dial| match &dial.via {
+        Via::Container | Via::HostAddress | Via::Outside => None,
+        Via::Public => Some((BindAddress::Any, &dial.via)),
+        Via::Loopback | Via::Network(_) => {
+            let address = dial.at.host.parse().ok()?;
+            Some((BindAddress::One(address), &dial.via))
         }
-    }
-    binds
-}
-
-/// Each network's clients must meet the listener that tells them that network's address.
-fn kafka(
-    inventory: &Inventory,
-    reach: &Reach,
-    id: InstanceId,
-    name: &PortName,
-    binds: &BTreeSet<BindAddress>,
-) -> Vec<Mapping> {
-    let listeners = listeners_of(inventory, reach, id, name);
-    let host = inventory.host_of(id);
-    let listener_at = |bind: BindAddress| {
-        let of_network = listeners.iter().find(|listener| {
-            let (Some(network), BindAddress::One(address)) = (&listener.network, bind) else {
-                return false;
-            };
-            host.is_some_and(|host| host.addresses(network).contains(&address))
-        });
-        of_network
-            .or(listeners.first())
-            .map(|listener| listener.container)
-    };
-    let mapping = |bind: &BindAddress| {
-        let container = PortRange::one(listener_at(*bind)?);
-        Some(Mapping {
-            bind: *bind,
-            container,
-        })
-    };
-    binds.iter().filter_map(mapping).collect()
+    });
+    bound.collect()
 }
