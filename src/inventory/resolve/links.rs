@@ -60,11 +60,11 @@ impl Lookup<'_> {
         }
         if let Some(grafana) = &spec.grafana {
             let origin = self.origin(instance, &["grafana", "datasource"], None);
-            instance.datasource = self.link(&grafana.datasource, origin, Several::MustSay);
+            instance.datasource = self.one(&grafana.datasource, origin);
         }
         if let Some(database) = &spec.database {
             let origin = self.origin(instance, &["database", "at"], None);
-            instance.database = self.link(&database.at, origin, Several::MustSay);
+            instance.database = self.one(&database.at, origin);
         }
         self.env(instance, &spec);
     }
@@ -104,7 +104,7 @@ impl Lookup<'_> {
 
     fn hole(&mut self, filling: &Hole, origin: Origin) -> Option<Link> {
         match filling.reference()? {
-            Ok(reference) => self.link(&reference, origin, Several::All),
+            Ok(reference) => self.one(&reference, origin),
             Err(why) => {
                 self.found.push(lint::invalid_value::new(origin, &why));
                 None

@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostics, Edit, Origin};
 use crate::inventory::lint;
 use crate::inventory::model::{Instance, InstanceId, Inventory, Link, Target};
 use crate::inventory::name::{HostName, PortName, ServiceName};
-use crate::inventory::spec::{Reference, Selector};
+use crate::inventory::spec::{Protocol, Reference, Selector};
 
 /// What a reference means that does not say which of several instances.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl Lookup<'_> {
             }
             Some(Selector::Others) => Some(ids().filter(|id| Some(*id) != self.from).collect()),
             None if own => Some(self.from.into_iter().collect()),
-            None if all.len() > 1 && several == Several::MustSay => {
+            None if all.len() > 1 && several == Several::MustSay && !self.is_broker(reference) => {
                 let hosts: Vec<&str> = all.iter().map(|(_, one)| one.host.as_str()).collect();
                 self.found
                     .push(lint::ambiguous::new(origin, &reference.to_string(), &hosts));
@@ -142,6 +142,34 @@ impl Lookup<'_> {
             }
             Some(Selector::Any | Selector::All) | None => Some(ids().collect()),
         }
+    }
+
+    /// A client of Kafka is given brokers to begin with, and learns of the others from them.
+    fn is_broker(&self, reference: &Reference) -> bool {
+        let service = self.inventory.services.get(&reference.service);
+        let port = service.zip(reference.port.as_ref());
+        let port = port.and_then(|(service, port)| service.port.get(port));
+        port.is_some_and(|port| port.protocol == Protocol::Kafka)
+    }
+
+    /// A link of which one end is enough: where `@any` is said, the one on the same host, else the
+    /// first.
+    pub(super) fn one(&mut self, reference: &Reference, origin: Origin) -> Option<Link> {
+        let mut link = self.link(reference, origin, Several::MustSay)?;
+        if reference.selector == Some(Selector::Any) {
+            let here = |to: &&Target| match to {
+                Target::Port(id, _) | Target::Job(id) => self.is_beside(*id),
+                Target::External(..) => false,
+            };
+            let nearest = link.to.iter().find(here).or(link.to.first()).cloned();
+            link.to = nearest.into_iter().collect();
+        }
+        Some(link)
+    }
+
+    fn is_beside(&self, id: InstanceId) -> bool {
+        let host = |id| &self.inventory.instance(id).host;
+        self.from.is_some_and(|from| host(from) == host(id))
     }
 
     fn not_placed(&mut self, service: &ServiceName, origin: Origin, there: Origin) {

@@ -18,6 +18,10 @@ impl Lookup<'_> {
             let Some(spec) = decode::<RouteSpec>(node, self.found) else {
                 continue;
             };
+            // A gateway that does not run here forwards nothing here.
+            if self.is_unplaced(&spec.on.service) {
+                continue;
+            }
             let on = self.link(&spec.on, place(node, "on"), Several::All);
             let to = self.link(&spec.to, place(node, "to"), Several::All);
             let (Some(on), Some(to)) = (on, to) else {
