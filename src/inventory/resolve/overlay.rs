@@ -13,10 +13,15 @@ pub(super) fn join(files: &[Node], sources: &Sources, found: &mut Diagnostics) -
         end: 0,
     });
     for file in files {
+        let mut file = file.clone();
+        if let Some(unset) = file.remove(&["unset"]) {
+            let why = "`unset` takes something away from the base, so it belongs into `env/`";
+            found.push(lint::invalid_value::new(unset.origin, why));
+        }
         if let (Some(base), Some(over)) = (tree.table(), file.table()) {
             conflicts(base, over, "", Fixer::new(sources), found);
         }
-        overlay_file(&mut tree, file.clone());
+        overlay_file(&mut tree, file);
     }
     tree
 }

@@ -19,6 +19,9 @@ pub(super) type Trees = BTreeMap<ServiceName, Node>;
 /// Lays `like` under every service and reads them all.
 pub(super) fn services(inventory: &mut Inventory, found: &mut Diagnostics) -> Trees {
     let mut trees = Trees::new();
+    for (_, entry) in section(&inventory.tree, "like", found) {
+        refuse_like(&entry.node, found);
+    }
     for (key, entry) in section(&inventory.tree, "service", found) {
         let Some(name) = name::<ServiceKind>(key, entry, found) else {
             continue;
@@ -81,6 +84,14 @@ pub(super) fn instances(inventory: &mut Inventory, trees: &Trees, found: &mut Di
             datasource: None,
             database: None,
         });
+    }
+}
+
+/// `like` is looked up once, from the service itself.
+fn refuse_like(node: &Node, found: &mut Diagnostics) {
+    if let Some(like) = node.at(&["like"]) {
+        let why = "`like` belongs into `[service.NAME]`, where it may name several";
+        found.push(lint::invalid_value::new(like.origin, why));
     }
 }
 
@@ -170,6 +181,7 @@ fn spec_on(
     let Some(change) = inventory.tree.at(&path) else {
         return inventory.services.get(service).cloned();
     };
+    refuse_like(change, found);
     let mut node = trees.get(service)?.clone();
     overlay(&mut node, change.clone());
     decode::<ServiceSpec>(&node, found).map(Arc::new)
