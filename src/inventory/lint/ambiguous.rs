@@ -9,7 +9,7 @@ pub static LINT: Lint = Lint {
     severity: Severity::Error,
     docs: "\
 The service runs on several hosts, and the reference does not say which of them it means. Routes go
-to any, scrape jobs and doors to all, and a Kafka client gets every broker; everything else must say so:
+to any, scrape jobs and doors to all, and a Kafka client gets every broker; all else must say so:
 
     needs = [\"cache.peer@all\"]         # every one of them
     calls = [\"search.http@any\"]        # whichever is there
