@@ -65,15 +65,18 @@ impl Context<'_> {
         let inline = |node: &&Node| {
             node.origin.source == near.source && self.sources.slice(node.origin).starts_with('{')
         };
-        let pairs = keys.iter().map(|(key, value)| format!("{key} = {value}"));
-        let pairs: Vec<String> = pairs.collect();
-        match items.into_iter().flatten().rfind(inline) {
-            Some(last) => {
-                let text = format!(",\n    {{ {} }}", pairs.join(", "));
-                fixer.replace(last.origin.after(), text)
-            }
-            None => fixer.append_block(near, &format!("[[{kind}]]\n{}", pairs.join("\n"))),
+        let pairs = |width: usize| {
+            let pairs = keys.iter();
+            pairs.map(move |(key, value)| format!("{key:width$} = {value}"))
+        };
+        if let Some(last) = items.into_iter().flatten().rfind(inline) {
+            let pairs: Vec<String> = pairs(0).collect();
+            let text = format!(",\n    {{ {} }}", pairs.join(", "));
+            return fixer.replace(last.origin.after(), text);
         }
+        let widest = keys.iter().map(|(key, _)| key.len()).max();
+        let pairs: Vec<String> = pairs(widest.unwrap_or(0)).collect();
+        fixer.append_block(near, &format!("[[{kind}]]\n{}", pairs.join("\n")))
     }
 
     /// Takes out a whole statement.

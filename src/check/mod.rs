@@ -5,6 +5,7 @@ mod edit;
 mod endpoint;
 mod http;
 mod ports;
+mod reachability;
 mod routes;
 mod scrape;
 mod words;
@@ -48,9 +49,10 @@ pub struct Context<'a> {
 
 /// Every family of rules, by code; the order of this table is the order of the codes.
 static FAMILIES: &[&[Rule]] = &[
-    ports::RULES,  // 03xx
-    routes::RULES, // 05xx
-    scrape::RULES, // 06xx
+    ports::RULES,        // 03xx
+    reachability::RULES, // 04xx
+    routes::RULES,       // 05xx
+    scrape::RULES,       // 06xx
 ];
 
 impl Rule {

@@ -3,7 +3,7 @@
 use crate::inventory::Inventory;
 use crate::inventory::model::InstanceId;
 use crate::inventory::spec::Peer;
-use crate::reach::Party;
+use crate::reach::{End, Party};
 
 /// Who dials.
 pub(super) fn party(inventory: &Inventory, party: &Party) -> String {
@@ -14,7 +14,19 @@ pub(super) fn party(inventory: &Inventory, party: &Party) -> String {
         Party::Peer(Peer::Operator) => "the operators".into(),
         Party::Peer(Peer::Localhost) => "the machine itself".into(),
         Party::Peer(Peer::Network(name)) => format!("whoever is in `{name}`"),
-        Party::Peer(Peer::Cidr(range)) => format!("`{range}`"),
+        Party::Peer(Peer::Cidr(range)) => format!("`{}`", Peer::Cidr(*range)),
+    }
+}
+
+/// What is dialled.
+pub(super) fn end(inventory: &Inventory, end: &End) -> String {
+    match end {
+        End::Port(id, port) => {
+            let instance = inventory.instance(*id);
+            format!("`{}.{port}` on `{}`", instance.service, instance.host)
+        }
+        End::External(name, port) => format!("`{name}.{port}`"),
+        End::Sshd(host) => format!("sshd of `{host}`"),
     }
 }
 

@@ -159,7 +159,7 @@ pub(super) fn free_ports<'a>(
 }
 
 /// As the inventory writes it.
-pub(super) fn written(ports: PortRange) -> String {
+pub(in crate::check) fn written(ports: PortRange) -> String {
     if ports.first == ports.last {
         ports.to_string()
     } else {

@@ -14,15 +14,15 @@ pub(super) static LINT: Lint = Lint {
     name: "loopback-only",
     severity: Severity::Error,
     docs: "\
-A port says `bind = \"loopback\"`, which keeps it to processes of its own host, and an edge comes from
-another host or from a browser elsewhere. The client sees \"connection refused\" although the service
-is up and the firewall is open: nobody listens on the address that it dials.
+A port says `bind = \"loopback\"`, which keeps it to processes of its own host, and an edge comes
+from another host or from a browser elsewhere. The client sees \"connection refused\" although the
+service is up and the firewall is open: nobody listens on the address that it dials.
 
     [service.db]
     port.sql = { container = 5432, bind = \"loopback\" }      # and `app` on another host needs it
 
-Leave `bind` out: a port is bound only to those addresses that an edge dials, so it is as closed
-as it can be anyway.
+Leave `bind` out: a port is bound only to those addresses that an edge dials, so it is as closed as
+it can be anyway.
 ",
 };
 

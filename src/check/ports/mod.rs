@@ -12,6 +12,8 @@ mod unneeded_publish;
 
 use super::Rule;
 
+pub(super) use holder::written;
+
 /// The rules of this family, by code.
 pub(super) static RULES: &[Rule] = &[
     Rule::environment(&port_clash::LINT, port_clash::check),

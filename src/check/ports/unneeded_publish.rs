@@ -33,8 +33,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
             .iter()
             .filter(|(_, port)| port.publish.is_some());
         for (name, _) in numbered {
-            if context.reach.published.contains_key(&(id, name.clone())) {
-                continue;
+            let mut edges = context.reach.into_port(id, name);
+            let wanted = edges.any(|edge| edge.dial.is_err() || !edge.opens());
+            if wanted || context.reach.published.contains_key(&(id, name.clone())) {
+                continue; // published, or not yet because something else is wrong
             }
             let origin = inventory.place_of(instance, &["port", name.as_str(), "publish"]);
             let what = format!(

@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 use serde::Deserialize;
 
-use super::{PortRange, Reference, Transport};
+use super::{Day, PortRange, Reference, Transport};
 use crate::inventory::name::{HostName, NetworkName};
 
 /// `[operator]`: where the people sit who run the fleet.
@@ -28,8 +28,7 @@ pub struct Allow {
     /// Why.
     pub why: String,
     /// The last day on which it is needed, as a TOML date.
-    #[cfg_attr(feature = "cli", schemars(with = "Option<String>"))]
-    pub expires: Option<String>,
+    pub expires: Option<Day>,
 }
 
 /// Somebody who dials.
@@ -108,6 +107,9 @@ impl std::fmt::Display for Peer {
             Peer::Operator => f.write_str("operator"),
             Peer::Localhost => f.write_str("localhost"),
             Peer::Network(name) => write!(f, "{name}"),
+            Peer::Cidr(range) if range.prefix_len() == range.max_prefix_len() => {
+                write!(f, "{}", range.addr())
+            }
             Peer::Cidr(range) => write!(f, "{range}"),
         }
     }

@@ -1,7 +1,10 @@
 //! `[fleet]` and `[secret]`.
 
+use std::net::Ipv6Addr;
+
 use serde::Deserialize;
 
+use super::PortRange;
 use super::shape::TextOrTable;
 use crate::inventory::name::{FleetName, NetworkName};
 
@@ -17,6 +20,25 @@ pub struct Fleet {
     pub networks: Vec<NetworkName>,
     /// Proxy through which hosts reach the internet, such as `http://10.0.0.5:3128`.
     pub proxy: Option<String>,
+}
+
+impl Fleet {
+    /// Host and port of the proxy; none if there is none, or if it is not `http://host:port`.
+    pub fn proxy_address(&self) -> Option<(String, PortRange)> {
+        let text = self.proxy.as_deref()?;
+        let rest = text
+            .strip_prefix("http://")
+            .or_else(|| text.strip_prefix("https://"))?;
+        let (host, port) = rest.rsplit_once(':')?;
+        let port: u16 = port.parse().ok().filter(|port| *port > 0)?;
+        let v6 = host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'));
+        let is_address = v6.is_some_and(|host| host.parse::<Ipv6Addr>().is_ok());
+        let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+        let is_name = !host.is_empty() && host.chars().all(letter);
+        (is_address || is_name).then(|| (v6.unwrap_or(host).to_owned(), PortRange::one(port)))
+    }
 }
 
 /// `[secret]`: what a secret opens. Values never stand in an inventory.

@@ -5,6 +5,7 @@
 mod access;
 mod bytes;
 mod database;
+mod day;
 mod env;
 mod external;
 mod fleet;
@@ -23,6 +24,7 @@ mod web;
 pub use access::{Allow, Operator, Peer, SecurityGroup, SecurityRule};
 pub use bytes::ByteSize;
 pub use database::{Database, DatabaseUser};
+pub use day::Day;
 pub use env::{EnvValue, Hole, ListenerForm, SecretFile};
 pub use external::{ExternalPort, ExternalSpec, Place};
 pub use fleet::{Fleet, Secret};
