@@ -8,6 +8,7 @@
 mod bootstrap;
 mod dashboards;
 mod findings;
+mod properties;
 mod style;
 mod support;
 mod templates;
