@@ -1,9 +1,10 @@
 //! What paygen wrote, in the format of `sha256sum`, so that any host can verify it with coreutils.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::sha256;
 use crate::inventory::Inventory;
+use crate::inventory::name::HostName;
 use crate::render::Artifacts;
 
 /// The name of the file.
@@ -38,11 +39,12 @@ impl std::fmt::Display for Manifest {
 pub fn seal(inventory: &Inventory, artifacts: &Artifacts) -> BTreeMap<String, Manifest> {
     let environment = inventory.environment.as_str();
     let mut all: BTreeMap<String, Manifest> = BTreeMap::new();
+    let hosts: BTreeSet<&str> = inventory.hosts.keys().map(HostName::as_str).collect();
     for (path, artifact) in artifacts.below(environment) {
         let rest = path.as_str().split_at(environment.len() + 1).1;
         let host = rest
             .split_once('/')
-            .filter(|(first, _)| inventory.hosts.keys().any(|host| host.as_str() == *first));
+            .filter(|(first, _)| hosts.contains(first));
         let (folder, name) = match host {
             Some((host, name)) => (format!("{environment}/{host}"), name),
             None => (environment.to_owned(), rest),

@@ -29,7 +29,7 @@ fn services(scale: Scale) -> String {
     for number in 0..scale.services {
         // The first of a host's ten is needed by the others, and needs only what comes before it.
         let first = number - number % 10;
-        let needs: Vec<String> = [first, (number + 1) / 2, number / 3, number / 7]
+        let needs: Vec<String> = [first, number.div_ceil(2), number / 3, number / 7]
             .iter()
             .filter(|other| **other < number)
             .map(|other| format!("\"s{other}.http\""))
