@@ -1,6 +1,7 @@
 //! What the language allows and a fleet should not have: one rule per file, one folder and one
 //! table per family.
 
+mod advertise;
 mod edit;
 mod endpoint;
 mod http;
@@ -53,6 +54,7 @@ static FAMILIES: &[&[Rule]] = &[
     reachability::RULES, // 04xx
     routes::RULES,       // 05xx
     scrape::RULES,       // 06xx
+    advertise::RULES,    // 07xx
 ];
 
 impl Rule {

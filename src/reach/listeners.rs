@@ -24,7 +24,7 @@ pub struct Listener {
 }
 
 /// Further listeners stand this far above the first, so that they never meet well-known ports.
-const STEP: u16 = 10_000;
+pub const LISTENER_STEP: u16 = 10_000;
 
 /// The listeners of a port: one for containers on the same host, and one for each way by which an
 /// edge comes from elsewhere.
@@ -56,7 +56,7 @@ pub fn listeners_of(
     }
     let mut all = vec![first("LOCAL", own)];
     for dial in ways {
-        let above = STEP.saturating_mul(u16::try_from(all.len()).unwrap_or(u16::MAX));
+        let above = LISTENER_STEP.saturating_mul(u16::try_from(all.len()).unwrap_or(u16::MAX));
         all.push(Listener {
             name: listener_name(&dial.via),
             container: port.container.first.saturating_add(above),

@@ -19,7 +19,7 @@ pub use address::HostPort;
 pub use dial::{Dial, Obstacle, Via, host_of};
 pub use edges::{Edge, EdgeKind, End, Party};
 pub use egress::{Egress, bootstrap_egress_of, egress_of};
-pub use listeners::{Listener, listeners_of};
+pub use listeners::{LISTENER_STEP, Listener, listeners_of};
 pub use opening::Opening;
 pub use packet::{Packet, Source, packets, sources_of};
 pub use publish::{BindAddress, Mapping, Published};

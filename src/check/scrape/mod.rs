@@ -77,6 +77,6 @@ fn some_are_lost(context: &Context<'_>) -> bool {
             .iter()
             .any(|scrape| match &scrape.spec.targets {
                 Targets::All => scrape.by.is_empty(),
-                Targets::List(list) => scrape.by.is_empty() || list.len() != scrape.targets.len(),
+                Targets::List(all) => scrape.by.is_empty() || all.len() != scrape.targets.len(),
             })
 }

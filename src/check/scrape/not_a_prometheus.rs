@@ -46,16 +46,11 @@ fn no_prometheus(context: &Context<'_>, scrape: &Scrape) -> Diagnostic {
             context.inventory.tree.nearest(&["service", by.as_str()]),
             "no `prometheus` table",
         );
-    let mut others = prometheuses(context);
-    match others.next() {
-        Some((_, name)) => {
-            let edit = context.fixer().replace(origin, format!("\"{name}\""));
-            base.help(format!("let `{name}` scrape"), vec![edit])
-        }
-        None => {
-            let line = "prometheus = { config = \"/etc/prometheus\" }";
-            let edit = context.add_key(&["service", by.as_str()], line);
-            base.help("say where it finds its configuration", vec![edit])
-        }
+    if let Some((_, name)) = prometheuses(context).next() {
+        let edit = context.fixer().replace(origin, format!("\"{name}\""));
+        return base.help(format!("let `{name}` scrape"), vec![edit]);
     }
+    let line = "prometheus = { config = \"/etc/prometheus\" }";
+    let edit = context.add_key(&["service", by.as_str()], line);
+    base.help("say where it finds its configuration", vec![edit])
 }

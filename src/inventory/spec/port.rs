@@ -188,6 +188,11 @@ impl PortRange {
         false
     }
 
+    /// Whether a port is one of them.
+    pub fn holds(self, port: u16) -> bool {
+        self.overlaps(Self::one(port))
+    }
+
     /// Whether both hold a common port.
     pub fn overlaps(self, other: Self) -> bool {
         self.first <= other.last && other.first <= self.last
