@@ -5,10 +5,12 @@ mod advertise;
 mod edit;
 mod endpoint;
 mod http;
+mod machine;
 mod ports;
 mod reachability;
 mod routes;
 mod scrape;
+mod secrets;
 mod words;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixer, Lint, Origin, Sources};
@@ -55,6 +57,7 @@ static FAMILIES: &[&[Rule]] = &[
     routes::RULES,       // 05xx
     scrape::RULES,       // 06xx
     advertise::RULES,    // 07xx
+    secrets::RULES,      // 08xx
 ];
 
 impl Rule {

@@ -1,13 +1,12 @@
 //! PG0309: two environments on one machine that want the same port.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use super::holder::{Holder, Holders, free_ports, holders, written};
 use crate::check::Context;
+use crate::check::machine::{Address, addresses};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Origin, Severity};
-use crate::inventory::model::Host;
-use crate::inventory::name::{HostName, NetworkName};
+use crate::inventory::name::HostName;
 
 /// The lint.
 pub(super) static LINT: Lint = Lint {
@@ -31,8 +30,6 @@ Give the second environment another number, in its own file:
 ",
 };
 
-type Address = (NetworkName, IpAddr);
-
 /// Looks at every machine that two environments use.
 pub(super) fn check(contexts: &[Context<'_>], found: &mut Diagnostics) {
     let mut machines: BTreeMap<Address, Vec<(usize, HostName)>> = BTreeMap::new();
@@ -55,12 +52,6 @@ pub(super) fn check(contexts: &[Context<'_>], found: &mut Diagnostics) {
             }
         }
     }
-}
-
-fn addresses(host: &Host) -> impl Iterator<Item = Address> + '_ {
-    let all = host.spec.address.iter();
-    let all = all.flat_map(|(name, list)| list.0.iter().map(|one| (name.clone(), *one)));
-    all.filter(|(_, address)| !address.is_loopback())
 }
 
 struct Side<'a> {
