@@ -18,6 +18,7 @@ pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("mariadb", Place::Package("mariadb-client-core")),
     ("mariadb-install-db", Place::Package("mariadb-server-core")),
     ("mariadbd", Place::Package("mariadb-server-core")),
+    ("mkfifo", Place::Package("coreutils")),
     ("nft", Place::Package("nftables")),
     ("prometheus", Place::Cache("binaries/bin/prometheus")),
     ("openssl", Place::Package("openssl")),
