@@ -82,22 +82,17 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().copied().flatten()
 }
 
-/// Applies every rule, to what was read whole: of anything else, what is missing may stand in the
-/// part that could not be read.
+/// Applies every rule.
 pub fn check(contexts: &[Context<'_>]) -> Diagnostics {
     let mut found = Diagnostics::default();
-    let whole = |context: &&Context<'_>| !context.inventory.poisoned.unread;
     for rule in rules() {
         match rule.scope {
             Scope::Environment(look) => {
-                for context in contexts.iter().filter(whole) {
+                for context in contexts {
                     look(context, &mut found);
                 }
             }
-            Scope::Fleet(look) if contexts.iter().all(|one| whole(&one)) => {
-                look(contexts, &mut found);
-            }
-            Scope::Fleet(_) => {}
+            Scope::Fleet(look) => look(contexts, &mut found),
         }
     }
     found

@@ -14,8 +14,6 @@ pub mod node;
 pub mod parse;
 mod resolve;
 pub mod spec;
-mod statement;
-mod syntax;
 
 use std::path::Path;
 

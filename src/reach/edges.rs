@@ -93,6 +93,21 @@ impl EdgeKind {
             EdgeKind::Operator => "operator",
         }
     }
+
+    /// Whether who dials may have asked a registry for the address.
+    pub(super) fn may_look_up(self) -> bool {
+        match self {
+            EdgeKind::Need | EdgeKind::Call | EdgeKind::Route | EdgeKind::Env => true,
+            EdgeKind::Register
+            | EdgeKind::Scrape
+            | EdgeKind::Datasource
+            | EdgeKind::Database
+            | EdgeKind::Page
+            | EdgeKind::Browser
+            | EdgeKind::Allow
+            | EdgeKind::Operator => false,
+        }
+    }
 }
 
 /// Who dials.

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use super::Reach;
-use super::dial;
-use super::edges::End;
+use super::dial::{self, Via};
+use super::edges::{Edge, End, Party};
 use super::packet::{Packet, Source, packets};
+use super::projection::advertised;
 use crate::inventory::Inventory;
+use crate::inventory::model::Target;
 use crate::inventory::name::HostName;
 use crate::inventory::spec::{PortRange, Transport};
 
@@ -27,45 +29,36 @@ pub struct Opening {
     pub what: String,
 }
 
+/// One door, whoever it is for.
+type Door = (HostName, Transport, PortRange, Option<IpAddr>);
+
 /// The openings of every host.
 pub(super) fn of(inventory: &Inventory, reach: &Reach) -> BTreeMap<HostName, Vec<Opening>> {
-    type Key = (HostName, Transport, PortRange, Option<IpAddr>, String);
-    let mut merged: BTreeMap<Key, BTreeSet<Source>> = BTreeMap::new();
+    let mut doors: BTreeMap<Door, (BTreeSet<Source>, BTreeSet<String>)> = BTreeMap::new();
     for edge in reach.edges.iter().filter(|edge| edge.opens()) {
         let Some(host) = dial::host_of(inventory, &edge.to) else {
             continue;
         };
-        for packet in packets(inventory, edge) {
-            let Packet {
-                transport,
-                ports,
-                to,
-                from,
-            } = packet;
-            let key = (
-                host.clone(),
-                transport,
-                ports,
-                to,
-                name(inventory, &edge.to),
-            );
-            merged.entry(key).or_default().insert(from);
+        let hairpin = told_by_registry(inventory, reach, edge);
+        for packet in packets(inventory, edge).into_iter().chain(hairpin) {
+            let door = (host.clone(), packet.transport, packet.ports, packet.to);
+            let (sources, names) = doors.entry(door).or_default();
+            sources.insert(packet.from);
+            names.insert(name(inventory, &edge.to));
         }
     }
     let mut all: BTreeMap<HostName, Vec<Opening>> = BTreeMap::new();
-    for ((host, transport, ports, to, what), sources) in merged {
-        let sources = smallest(sources);
+    for ((host, transport, ports, to), (sources, names)) in doors {
         all.entry(host).or_default().push(Opening {
             transport,
             ports,
             to,
             sources,
-            what,
+            what: names.into_iter().collect::<Vec<_>>().join(", "),
         });
     }
-    for openings in all.values_mut() {
-        drop_covered(openings);
-    }
+    all.values_mut().for_each(drop_covered);
+    all.retain(|_, openings| !openings.is_empty());
     all
 }
 
@@ -77,31 +70,57 @@ fn name(inventory: &Inventory, end: &End) -> String {
     }
 }
 
-/// Leaves out every source that another one holds.
-fn smallest(sources: BTreeSet<Source>) -> BTreeSet<Source> {
-    let all = sources.clone();
-    sources
-        .into_iter()
-        .filter(|one| !all.iter().any(|other| other != one && other.covers(*one)))
-        .collect()
+/// A registry tells one address to all of its clients. If one of them is on another host, that is
+/// the address of the host, and so a client beside the service dials it, too.
+fn told_by_registry(inventory: &Inventory, reach: &Reach, edge: &Edge) -> Option<Packet> {
+    let (Party::Instance(from), End::Port(to, port), Ok(dial)) = (&edge.from, &edge.to, &edge.dial)
+    else {
+        return None;
+    };
+    let mut registers = inventory.instance(*to).registers.iter();
+    let (_, registry) = registers.find(|(name, _)| name == port)?;
+    let ask = |other: &Edge| registry.to.iter().any(|to| leads_to(to, &other.to));
+    let asks = reach.from_instance(*from).iter().any(ask);
+    if dial.via != Via::Container || !edge.kind.may_look_up() || !asks {
+        return None;
+    }
+    let told = advertised(inventory, reach, *to, port)?;
+    Some(Packet {
+        transport: inventory.port(*to, port)?.transport,
+        ports: PortRange::one(told.port),
+        to: Some(told.host.parse().ok()?),
+        from: Source::Containers,
+    })
 }
 
-/// An opening at any address makes those at one address needless, as far as they let in the same.
+fn leads_to(target: &Target, end: &End) -> bool {
+    match (target, end) {
+        (Target::Port(id, port), End::Port(to, name)) => (id, port) == (to, name),
+        (Target::External(name, port), End::External(to, at)) => (name, port) == (to, at),
+        (Target::Port(..) | Target::External(..) | Target::Job(_), _) => false,
+    }
+}
+
+/// Leaves out every source that another one, of the same opening or a wider one, lets in as well.
 fn drop_covered(openings: &mut Vec<Opening>) {
-    let wide: Vec<Opening> = openings
-        .iter()
-        .filter(|one| one.to.is_none())
-        .cloned()
-        .collect();
-    for narrow in openings.iter_mut().filter(|one| one.to.is_some()) {
-        let same =
-            |other: &&Opening| other.transport == narrow.transport && other.ports == narrow.ports;
-        for other in wide.iter().filter(same) {
-            narrow.sources.retain(|inner| {
-                let covered = |outer: &Source| outer.covers(*inner);
-                !other.sources.iter().any(covered)
-            });
-        }
+    let all: Vec<Packet> = openings.iter().flat_map(Opening::packets).collect();
+    for opening in openings.iter_mut() {
+        let own: Vec<Packet> = opening.packets().collect();
+        let needless = |inner: &Packet| all.iter().any(|one| one != inner && one.covers(inner));
+        let kept = own.iter().filter(|inner| !needless(inner));
+        opening.sources = kept.map(|packet| packet.from).collect();
     }
     openings.retain(|one| !one.sources.is_empty());
+}
+
+impl Opening {
+    /// What it lets in, by source.
+    pub fn packets(&self) -> impl Iterator<Item = Packet> {
+        self.sources.iter().map(|from| Packet {
+            transport: self.transport,
+            ports: self.ports,
+            to: self.to,
+            from: *from,
+        })
+    }
 }

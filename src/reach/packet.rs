@@ -51,7 +51,8 @@ impl Packet {
     /// Whether a door for it lets `inner` in, too.
     pub fn covers(&self, inner: &Packet) -> bool {
         self.transport == inner.transport
-            && self.ports == inner.ports
+            && self.ports.first <= inner.ports.first
+            && inner.ports.last <= self.ports.last
             && (self.to.is_none() || self.to == inner.to)
             && self.from.covers(inner.from)
     }

@@ -172,12 +172,9 @@ pub fn advertised(
     name: &PortName,
 ) -> Option<Remote> {
     let spec = inventory.port(id, name)?;
-    let clients = reach.into_port(id, name).filter(|edge| {
-        matches!(
-            edge.kind,
-            EdgeKind::Need | EdgeKind::Call | EdgeKind::Route | EdgeKind::Env
-        )
-    });
+    let clients = reach
+        .into_port(id, name)
+        .filter(|edge| edge.kind.may_look_up());
     let dials: Vec<_> = clients.filter_map(|edge| edge.dial.as_ref().ok()).collect();
     let across = dials
         .iter()

@@ -3,7 +3,8 @@
 use super::Scene;
 use super::draft::Draft;
 use super::view::{
-    bootstrap, compose, database, files, gateway, grafana, projection, prometheus, secrets, web,
+    bootstrap, compose, database, files, firewall, gateway, grafana, projection, prometheus,
+    secrets, web,
 };
 use crate::inventory::model::{Host, InstanceId};
 
@@ -55,6 +56,10 @@ pub static OUTPUTS: &[Output] = &[
     Output {
         what: "<host>/<instance>/files/…",
         per: Per::Instance(files::drafts),
+    },
+    Output {
+        what: "<host>/firewall.nft",
+        per: Per::ManagedHost(firewall::drafts),
     },
     Output {
         what: "<host>/secrets.json",

@@ -5,10 +5,10 @@
     reason = "tests run other programs and write fixtures"
 )]
 
-mod bad_input;
 mod bootstrap;
 mod dashboards;
 mod findings;
+mod firewall;
 mod properties;
 mod style;
 mod support;

@@ -7,6 +7,7 @@ pub(super) mod compose;
 pub(super) mod database;
 mod env;
 pub(super) mod files;
+pub(super) mod firewall;
 pub(super) mod gateway;
 pub(super) mod grafana;
 mod mounts;

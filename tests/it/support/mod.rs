@@ -1,4 +1,7 @@
 //! What several tests share.
 
 pub(crate) mod case;
+pub(crate) mod netns;
+pub(crate) mod packets;
+pub(crate) mod rendered;
 pub(crate) mod tools;

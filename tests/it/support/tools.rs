@@ -6,6 +6,7 @@ use std::process::Command;
 
 /// Every program the tests may call, with its place.
 pub(crate) const TOOLS: &[(&str, Place)] = &[
+    ("cat", Place::Package("coreutils")),
     ("cc", Place::Package("gcc")),
     ("createrepo_c", Place::Package("createrepo-c")),
     ("curl", Place::Package("curl")),
@@ -18,8 +19,8 @@ pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("mariadb", Place::Package("mariadb-client-core")),
     ("mariadb-install-db", Place::Package("mariadb-server-core")),
     ("mariadbd", Place::Package("mariadb-server-core")),
-    ("mkfifo", Place::Package("coreutils")),
     ("nft", Place::Package("nftables")),
+    ("nsenter", Place::Package("util-linux")),
     ("prometheus", Place::Cache("binaries/bin/prometheus")),
     ("openssl", Place::Package("openssl")),
     ("promtool", Place::Cache("binaries/bin/promtool")),
@@ -30,6 +31,7 @@ pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("rpmsign", Place::Package("rpm")),
     ("shellcheck", Place::Package("shellcheck")),
     ("systemd-analyze", Place::Package("systemd")),
+    ("tee", Place::Package("coreutils")),
     ("unshare", Place::Package("util-linux")),
 ];
 

@@ -1,0 +1,8 @@
+//! Host firewalls: read by nft, and loaded where real packets show what passes.
+
+mod expect;
+mod facts;
+mod lab;
+mod minimal;
+mod packets;
+mod site;
