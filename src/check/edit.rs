@@ -3,22 +3,12 @@
 use super::Context;
 use crate::diagnostic::{Edit, Origin};
 use crate::inventory::model::Instance;
-use crate::inventory::node::{Entry, Node, Table};
+use crate::inventory::node::{Node, Table};
 
 impl Context<'_> {
     /// Adds `line` to the table at a path of the tree.
     pub fn add_key(&self, path: &[&str], line: &str) -> Edit {
-        let tree = &self.inventory.tree;
-        let table = tree.nearest(path);
-        let entries = tree.at(path).and_then(Node::table);
-        let last = |entries: &Table| {
-            let own = entries
-                .values()
-                .filter(|entry| entry.node.table().is_none() && self.stands_in(table, entry));
-            own.map(|entry| (entry.key, entry.node.origin))
-                .max_by_key(|(key, _)| *key)
-        };
-        self.fixer().add_key(table, entries.and_then(last), line)
+        self.inventory.tree.add_key(self.fixer(), path, line)
     }
 
     /// Sets a value of a service for one of its instances, where it is set now, or else where the
@@ -95,20 +85,6 @@ impl Context<'_> {
         let blank = usize::from(text[end..].starts_with('\n'));
         let end = u32::try_from(end + blank).unwrap_or(origin.end);
         self.fixer().replace(Origin { end, ..origin }, "")
-    }
-
-    /// Whether an entry is written in the table at `table`, not laid under it by `like` or by
-    /// another file.
-    fn stands_in(&self, table: Origin, entry: &Entry) -> bool {
-        if entry.key.source != table.source || entry.key.start < table.start {
-            return false;
-        }
-        if self.sources.slice(table).starts_with('{') {
-            return entry.node.origin.end < table.end;
-        }
-        let text = self.sources.text(table.source);
-        let between = text.get(table.end as usize..entry.key.start as usize);
-        between.is_some_and(|between| !between.contains("\n["))
     }
 
     fn is_inherited(&self, instance: &Instance, path: &[&str]) -> bool {

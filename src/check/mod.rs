@@ -82,17 +82,22 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().copied().flatten()
 }
 
-/// Applies every rule.
+/// Applies every rule, to what was read whole: of anything else, what is missing may stand in the
+/// part that could not be read.
 pub fn check(contexts: &[Context<'_>]) -> Diagnostics {
     let mut found = Diagnostics::default();
+    let whole = |context: &&Context<'_>| !context.inventory.poisoned.unread;
     for rule in rules() {
         match rule.scope {
             Scope::Environment(look) => {
-                for context in contexts {
+                for context in contexts.iter().filter(whole) {
                     look(context, &mut found);
                 }
             }
-            Scope::Fleet(look) => look(contexts, &mut found),
+            Scope::Fleet(look) if contexts.iter().all(|one| whole(&one)) => {
+                look(contexts, &mut found);
+            }
+            Scope::Fleet(_) => {}
         }
     }
     found

@@ -37,20 +37,41 @@ impl<'a> Fixer<'a> {
         }
     }
 
+    /// Whether a key stands below a table's header, before the next header.
+    pub fn is_below(self, table: Origin, key: Origin) -> bool {
+        let text = self.sources.text(table.source);
+        let between = text.get(table.start as usize + 1..key.start as usize);
+        let header = |line: &str| line.starts_with('[');
+        table.source == key.source && between.is_some_and(|text| !text.lines().skip(1).any(header))
+    }
+
+    /// The only place inside `origin` where `text` stands.
+    pub fn find(self, origin: Origin, text: &str) -> Option<Origin> {
+        let mut places = self.sources.slice(origin).match_indices(text);
+        let (at, _) = places.next()?;
+        let start = origin.start + u32::try_from(at).ok()?;
+        let end = start + u32::try_from(text.len()).ok()?;
+        let found = Origin {
+            source: origin.source,
+            start,
+            end,
+        };
+        places.next().is_none().then_some(found)
+    }
+
     /// Adds `line` (such as `publish = 8080`) to a table. `table` is the table's place, `entry`
     /// the places of one of its keys and of that key's value.
     pub fn add_key(self, table: Origin, entry: Option<(Origin, Origin)>, line: &str) -> Edit {
-        let inline = self.sources.slice(table).starts_with('{');
+        let text = self.sources.slice(table);
         match entry {
-            Some((_, value)) if inline => Edit {
-                origin: value.after(),
-                replacement: format!(", {line}"),
-            },
+            _ if text.starts_with('{') && text[1..].trim_end_matches('}').trim().is_empty() => {
+                Edit {
+                    origin: table,
+                    replacement: format!("{{ {line} }}"),
+                }
+            }
+            _ if text.starts_with('{') => self.append(table, '}', line),
             Some((key, value)) => self.beside(key, value, line),
-            None if inline => Edit {
-                origin: table,
-                replacement: format!("{{ {line} }}"),
-            },
             None => Edit {
                 origin: self.line_end(table),
                 replacement: format!("\n{line}"),
@@ -60,21 +81,14 @@ impl<'a> Fixer<'a> {
 
     /// Adds `item` (already quoted) to the list at `list`.
     pub fn add_item(self, list: Origin, item: &str) -> Edit {
-        let text = self.sources.slice(list);
-        let body = text.trim_end_matches(']').trim_end();
-        let at = list.start + u32::try_from(body.len()).unwrap_or(0);
-        let separator = match body.chars().last() {
-            Some('[') => "",
-            Some(',') => " ",
-            Some(_) | None => ", ",
-        };
+        self.append(list, ']', item)
+    }
+
+    /// Takes an item out of its list.
+    pub fn remove_item(self, item: Origin) -> Edit {
         Edit {
-            origin: Origin {
-                source: list.source,
-                start: at,
-                end: at,
-            },
-            replacement: format!("{separator}{item}"),
+            origin: self.inline_part(item, item),
+            replacement: String::new(),
         }
     }
 
@@ -101,6 +115,26 @@ impl<'a> Fixer<'a> {
         Edit {
             origin,
             replacement: String::new(),
+        }
+    }
+
+    /// Adds `item` at the end of what `close` closes.
+    fn append(self, list: Origin, close: char, item: &str) -> Edit {
+        let text = self.sources.slice(list);
+        let body = text.strip_suffix(close).unwrap_or(text).trim_end();
+        let at = list.start + u32::try_from(body.len()).unwrap_or(0);
+        let separator = match body.chars().last() {
+            Some('[') => "",
+            Some(',') => " ",
+            Some(_) | None => ", ",
+        };
+        Edit {
+            origin: Origin {
+                source: list.source,
+                start: at,
+                end: at,
+            },
+            replacement: format!("{separator}{item}"),
         }
     }
 

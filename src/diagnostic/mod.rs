@@ -139,6 +139,11 @@ impl Diagnostics {
         self.all.extend(other.all);
     }
 
+    /// Leaves out those that do not fulfil a condition.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.all.retain(keep);
+    }
+
     /// All of them, in file order, each once.
     #[must_use]
     pub fn sorted(mut self) -> Self {

@@ -39,6 +39,11 @@ fn main_group<'a>(one: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
             .map(|label| (AnnotationKind::Context, label)),
     );
     for (source, labels) in by_source(&labels) {
+        if sources.text(source).is_empty() {
+            let path = path(sources, source);
+            group = group.element(annotate_snippets::Origin::path(path));
+            continue; // there is no line to show
+        }
         let origins = labels.iter().map(|(_, label)| label.origin);
         let window = window(sources, source, origins);
         let annotations = labels

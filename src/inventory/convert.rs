@@ -9,16 +9,17 @@ use super::lint;
 use super::node::{Entry, Node, Table, Value};
 use crate::diagnostic::{Diagnostics, Origin, SourceId};
 
-/// How deep tables and lists may nest; real inventories need six levels.
-pub(super) const NESTING_LEVELS_MAX: usize = 64;
-
 /// Converts a whole file.
 pub(super) fn file(
     source: SourceId,
     table: &Spanned<DeTable<'_>>,
     found: &mut Diagnostics,
 ) -> Node {
-    let mut convert = Convert { source, found };
+    let mut convert = Convert {
+        source,
+        found,
+        too_deep: false,
+    };
     let origin = Origin {
         source,
         start: 0,
@@ -33,6 +34,7 @@ pub(super) fn file(
 struct Convert<'a> {
     source: SourceId,
     found: &'a mut Diagnostics,
+    too_deep: bool,
 }
 
 impl Convert<'_> {
@@ -59,9 +61,11 @@ impl Convert<'_> {
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>, level: usize) -> Option<Node> {
         let origin = self.origin(value.span());
-        if level > NESTING_LEVELS_MAX {
-            self.found
-                .push(lint::too_large::nesting(origin, NESTING_LEVELS_MAX));
+        if level > lint::too_large::NESTING_LEVELS_MAX {
+            if !self.too_deep {
+                self.found.push(lint::too_large::nesting(origin));
+            }
+            self.too_deep = true; // once for a file: what nests too deep often does so often
             return None;
         }
         let value = match value.get_ref() {

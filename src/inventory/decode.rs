@@ -15,23 +15,54 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Edit, Origin};
 /// After this many faults in one entity the rest of it is not looked at.
 const FAULTS_MAX: usize = 100;
 
+/// What became of a node.
+pub(super) enum Decoded<T> {
+    /// Nothing in it is wrong.
+    Whole(T),
+    /// What is left without its faulty parts: good for finding more mistakes, and nothing else.
+    Rest(T),
+    /// Too much is wrong, or a list lost an item, so that numbers would lead to the wrong places.
+    Nothing,
+}
+
 /// Decodes `node`; none if anything in it is wrong, and then `found` says what.
 pub(super) fn decode<T: DeserializeOwned>(node: &Node, found: &mut Diagnostics) -> Option<T> {
+    match decode_what_can_be(node, found) {
+        Decoded::Whole(value) => Some(value),
+        Decoded::Rest(_) | Decoded::Nothing => None,
+    }
+}
+
+/// Decodes `node` without its faulty parts.
+pub(super) fn decode_what_can_be<T: DeserializeOwned>(
+    node: &Node,
+    found: &mut Diagnostics,
+) -> Decoded<T> {
     let mut tree = Cow::Borrowed(node);
     let mut removed: Vec<Vec<String>> = Vec::new();
     while removed.len() < FAULTS_MAX {
         let fault = match T::deserialize(Decoder { node: &tree }) {
-            Ok(value) => return removed.is_empty().then_some(value),
+            Ok(value) if removed.is_empty() => return Decoded::Whole(value),
+            Ok(_) if removed.iter().any(|path| is_item(node, path)) => break,
+            Ok(value) => return Decoded::Rest(value),
             Err(fault) => fault,
         };
         if !fault.is_consequence_of(&removed) {
             found.push(fault.diagnostic(node.origin));
         }
         let path: Vec<&str> = fault.path.iter().map(String::as_str).collect();
-        tree.to_mut().remove(&path)?;
+        if tree.to_mut().remove(&path).is_none() {
+            break;
+        }
         removed.push(fault.path);
     }
-    None
+    Decoded::Nothing
+}
+
+fn is_item(node: &Node, path: &[String]) -> bool {
+    let parents: Vec<&str> = path.iter().map(String::as_str).collect();
+    let parents = &parents[..parents.len().saturating_sub(1)];
+    node.at(parents).is_some_and(|node| node.array().is_some())
 }
 
 /// One mistake, before it becomes a diagnostic.
@@ -90,7 +121,7 @@ impl Fault {
 }
 
 fn unknown_word(origin: Origin, word: &str, known: &[&str]) -> Diagnostic {
-    let why = format!("`{word}` is not one of {}", known.join(", "));
+    let why = format!("\"{word}\" found, {} expected", lint::one_of(known));
     let base = lint::invalid_value::new(origin, &why);
     match lint::closest(word, known.iter().copied()) {
         Some(near) => base.help(
@@ -118,11 +149,13 @@ impl de::Error for Fault {
     }
 
     fn invalid_type(found: Unexpected<'_>, wanted: &dyn de::Expected) -> Self {
-        Self::custom(format_args!("{} found, {wanted} expected", describe(found)))
+        let (found, wanted) = (describe(found), in_words(&wanted.to_string()));
+        Self::custom(format_args!("{found} found, {wanted} expected"))
     }
 
     fn invalid_value(found: Unexpected<'_>, wanted: &dyn de::Expected) -> Self {
-        Self::custom(format_args!("{} found, {wanted} expected", describe(found)))
+        let (found, wanted) = (describe(found), in_words(&wanted.to_string()));
+        Self::custom(format_args!("{found} found, {wanted} expected"))
     }
 
     fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
@@ -136,6 +169,21 @@ impl de::Error for Fault {
     fn missing_field(field: &'static str) -> Self {
         Self::new(FaultKind::Missing(field))
     }
+}
+
+/// Serde speaks to programmers; this is what it means to people.
+fn in_words(wanted: &str) -> String {
+    let words = match wanted {
+        "a string" => "text",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "a table",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        _ if wanted.starts_with("struct ") => "a table",
+        _ => wanted,
+    };
+    words.to_owned()
 }
 
 fn describe(found: Unexpected<'_>) -> String {
@@ -192,11 +240,12 @@ impl<'de> de::Deserializer<'de> for Decoder<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        words: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Fault> {
         let Some(text) = self.node.text() else {
-            let why = format!("{} found, a word expected", self.node.value.kind());
+            let (found, words) = (self.node.value.kind(), lint::one_of(words));
+            let why = format!("{found} found, {words} expected");
             return Err(<Fault as de::Error>::custom(why).at(self.node.origin));
         };
         let word: de::value::StrDeserializer<'_, Fault> = text.into_deserializer();
@@ -225,7 +274,7 @@ impl<'de> de::SeqAccess<'de> for Items<'_> {
         let Some((index, node)) = self.items.next() else {
             return Ok(None);
         };
-        let below = |fault: Fault| fault.below(index.to_string());
+        let below = |fault: Fault| fault.at(node.origin).below(index.to_string());
         seed.deserialize(Decoder { node }).map(Some).map_err(below)
     }
 }
@@ -256,6 +305,6 @@ impl<'de> de::MapAccess<'de> for Entries<'_> {
             return Err(de::Error::custom("a value was asked for before its key"));
         };
         seed.deserialize(Decoder { node })
-            .map_err(|fault| fault.below(key))
+            .map_err(|fault| fault.at(node.origin).below(key))
     }
 }

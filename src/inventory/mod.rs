@@ -14,6 +14,8 @@ pub mod node;
 pub mod parse;
 mod resolve;
 pub mod spec;
+mod statement;
+mod syntax;
 
 use std::path::Path;
 

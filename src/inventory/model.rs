@@ -58,6 +58,8 @@ pub struct Poisoned {
     pub services: BTreeSet<ServiceName>,
     /// Hosts.
     pub hosts: BTreeSet<HostName>,
+    /// Whether a file, or a part of one, could not be read: what is missing may stand there.
+    pub unread: bool,
 }
 
 /// A machine.
@@ -235,19 +237,18 @@ impl Inventory {
 
     /// The place of a value of an instance: what its host says of it, else what the service says.
     pub fn place_of(&self, instance: &Instance, path: &[&str]) -> Origin {
-        let mut here = vec![
-            "host",
-            instance.host.as_str(),
-            "place",
-            instance.service.as_str(),
-        ];
-        here.extend(path);
-        if let Some(node) = self.tree.at(&here) {
-            return node.origin;
+        let [here, there] = paths_of(instance, path);
+        match self.tree.at(&here) {
+            Some(node) => node.origin,
+            None => self.tree.nearest(&there),
         }
-        let mut there = vec!["service", instance.service.as_str()];
-        there.extend(path);
-        self.tree.nearest(&there)
+    }
+
+    /// The place of the key of such a value.
+    pub fn key_of(&self, instance: &Instance, path: &[&str]) -> Origin {
+        let [here, there] = paths_of(instance, path);
+        let key = self.tree.key_at(&here).or_else(|| self.tree.key_at(&there));
+        key.unwrap_or_else(|| self.tree.nearest(&there))
     }
 
     /// The networks in the order in which two hosts prefer them.
@@ -275,6 +276,16 @@ impl Inventory {
     pub fn project(&self) -> String {
         format!("{}-{}", self.fleet.name, self.environment)
     }
+}
+
+/// Where a value of an instance may stand: at its host, else at its service.
+fn paths_of<'a>(instance: &'a Instance, path: &[&'a str]) -> [Vec<&'a str>; 2] {
+    let service = instance.service.as_str();
+    let here = ["host", instance.host.as_str(), "place", service];
+    [
+        [&here[..], path].concat(),
+        [&["service", service], path].concat(),
+    ]
 }
 
 /// The network that the internet dials.

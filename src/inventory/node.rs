@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Edit, Fixer, Origin};
 
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,6 +117,19 @@ impl Node {
             .rev()
             .find_map(|n| self.at(&path[..n]))
             .map_or(self.origin, |n| n.origin)
+    }
+
+    /// Adds `line` to the table at a path, or to the nearest table above it.
+    pub fn add_key(&self, fixer: Fixer<'_>, path: &[&str], line: &str) -> Edit {
+        let table = self.nearest(path);
+        let entries = self.at(path).and_then(Node::table).into_iter().flatten();
+        // What `like` or another file laid into the table stands elsewhere.
+        let here = entries.filter(|(_, entry)| fixer.is_below(table, entry.key));
+        let single = here.filter(|(_, entry)| entry.node.table().is_none());
+        let last = single
+            .map(|(_, entry)| (entry.key, entry.node.origin))
+            .max();
+        fixer.add_key(table, last, line)
     }
 
     /// Takes the node at a path out; says whether it was there.

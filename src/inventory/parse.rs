@@ -1,19 +1,22 @@
 //! Files to trees: every syntax and encoding mistake of every file, not the first.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use toml::de::DeTable;
-
-use super::convert;
 use super::lint;
+use super::lint::unreadable::Unreadable;
 use super::node::Node;
+use super::syntax::{self, Understood};
 use crate::diagnostic::{Diagnostics, Origin, SourceId, Sources};
 
 /// A file of the inventory may have this many bytes; the thousand-VM fleet needs about 4 million.
 pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What was read from a folder.
 #[derive(Debug, Default)]
@@ -24,6 +27,8 @@ pub struct Parsed {
     pub base: Vec<Node>,
     /// One file per environment, by the file's name.
     pub environments: BTreeMap<String, Node>,
+    /// Where something could not be read: an environment, or none for what holds for all.
+    pub unread: BTreeSet<Option<String>>,
 }
 
 /// A text of the inventory before it is understood.
@@ -34,7 +39,7 @@ pub struct Text {
     /// The environment it describes, or none for a file that holds for all.
     pub environment: Option<String>,
     /// The bytes in it, or why they cannot be had.
-    pub content: Result<Vec<u8>, String>,
+    pub content: Result<Vec<u8>, Unreadable>,
 }
 
 /// Reads `folder/*.toml` and `folder/env/*.toml`.
@@ -42,7 +47,7 @@ pub fn read(folder: &Path) -> Vec<Text> {
     let mut texts = Vec::new();
     read_folder(folder, None, &mut texts);
     let env = folder.join("env");
-    if env.exists() {
+    if fs::symlink_metadata(&env).is_ok() {
         read_folder(&env, Some(()), &mut texts);
     }
     texts
@@ -53,14 +58,15 @@ pub fn parse(texts: Vec<Text>, found: &mut Diagnostics) -> Parsed {
     let mut parsed = Parsed::default();
     for text in texts {
         let environment = text.environment.clone();
-        let Some(node) = parse_one(text, &mut parsed.sources, found) else {
-            continue;
-        };
+        let read = parse_one(text, &mut parsed.sources, found);
+        if !read.whole {
+            parsed.unread.insert(environment.clone());
+        }
         match environment {
             Some(name) => {
-                parsed.environments.insert(name, node);
+                parsed.environments.insert(name, read.node);
             }
-            None => parsed.base.push(node),
+            None => parsed.base.push(read.node),
         }
     }
     parsed
@@ -70,7 +76,7 @@ fn read_folder(folder: &Path, environment: Option<()>, texts: &mut Vec<Text>) {
     let mut paths = match list(folder) {
         Ok(paths) => paths,
         Err(error) => {
-            let content = Err(cannot_read(folder, &error));
+            let content = Err(cannot_read(&error, Unreadable::Missing));
             texts.push(Text {
                 path: folder.to_owned(),
                 environment: None,
@@ -97,98 +103,115 @@ fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
+        let is_toml = path.extension().is_some_and(|ending| ending == "toml");
+        // Editors keep locks and unsaved texts beside a file, with a dot in front.
+        let is_hidden = |name: &OsStr| name.as_encoded_bytes().starts_with(b".");
+        if is_toml && !path.file_name().is_some_and(is_hidden) {
             paths.push(path);
         }
     }
     Ok(paths)
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, String> {
-    let meta = fs::metadata(path).map_err(|error| cannot_read(path, &error))?;
+fn read_file(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let cannot = |error: io::Error| cannot_read(&error, Unreadable::DeadLink);
+    let meta = fs::metadata(path).map_err(cannot)?;
     if meta.is_dir() {
-        return Err("this is a folder, and a file was expected".into());
+        return Err(Unreadable::Folder);
     }
-    if meta.len() > FILE_BYTES_MAX {
-        let mib = FILE_BYTES_MAX / 1024 / 1024;
-        return Err(format!(
-            "the file has {} bytes; at most {mib} MiB are read",
-            meta.len()
-        ));
+    if !meta.is_file() {
+        return Err(Unreadable::Device); // even opening it could wait for ever
     }
-    fs::read(path).map_err(|error| cannot_read(path, &error))
+    let file = fs::File::open(path).map_err(cannot)?;
+    let mut bytes = Vec::new();
+    let mut limited = file.take(FILE_BYTES_MAX + 1);
+    limited.read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > FILE_BYTES_MAX {
+        return Err(Unreadable::TooLarge(FILE_BYTES_MAX / 1024 / 1024));
+    }
+    Ok(bytes)
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> String {
+fn cannot_read(error: &io::Error, missing: Unreadable) -> Unreadable {
     let kind = error.kind();
     if kind == io::ErrorKind::NotFound {
-        "no such file or folder".into()
+        missing
     } else if kind == io::ErrorKind::NotADirectory {
-        format!("`{}` is not a folder", path.display())
+        Unreadable::NotAFolder
     } else if kind == io::ErrorKind::PermissionDenied {
-        "no permission to read it".into()
+        Unreadable::Forbidden
     } else {
-        error.to_string()
+        Unreadable::Other(error.to_string())
     }
 }
 
-fn parse_one(text: Text, sources: &mut Sources, found: &mut Diagnostics) -> Option<Node> {
+fn parse_one(text: Text, sources: &mut Sources, found: &mut Diagnostics) -> Understood {
     let bytes = match text.content {
         Ok(bytes) => bytes,
         Err(why) => {
             let id = sources.add(text.path, "");
             found.push(lint::unreadable::new(start(id), sources.path(id), &why));
-            return None;
+            return nothing(id);
         }
     };
     let (content, broken) = match String::from_utf8(bytes) {
         Ok(content) => (content, None),
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            (
-                String::from_utf8_lossy(&error.into_bytes()).into_owned(),
-                Some(at),
-            )
+            let byte = error.as_bytes().get(at).copied();
+            let content = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (content, byte.map(|byte| (at, byte)))
         }
     };
     let id = sources.add(text.path, content);
-    if let Some(at) = broken {
-        found.push(lint::encoding::not_utf8(place(id, at, 3)));
-        return None;
+    if let Some((at, byte)) = broken {
+        let letter = place(id, at, char::REPLACEMENT_CHARACTER.len_utf8());
+        found.push(lint::encoding::not_utf8(letter, byte));
+        if sources.text(id).contains('\0') {
+            return nothing(id); // no text at all
+        }
     }
-    parse_text(id, sources, found)
+    let text = readable(id, sources, found);
+    syntax::read(id, &text, found).unwrap_or_else(|| nothing(id))
 }
 
-fn parse_text(id: SourceId, sources: &Sources, found: &mut Diagnostics) -> Option<Node> {
-    let text = sources.text(id);
-    if text.starts_with('\u{feff}') {
-        found.push(lint::encoding::byte_order_mark(place(id, 0, 3)));
-        return None;
+/// The text without what no editor shows, so that what it hides is read all the same.
+fn readable<'s>(id: SourceId, sources: &'s Sources, found: &mut Diagnostics) -> Cow<'s, str> {
+    let mut text = Cow::Borrowed(sources.text(id));
+    if text.starts_with(BYTE_ORDER_MARK) {
+        let length = BYTE_ORDER_MARK.len_utf8();
+        found.push(lint::encoding::byte_order_mark(place(id, 0, length)));
+        text.to_mut().replace_range(..length, &" ".repeat(length));
     }
-    if let Some(at) = text.find('\0') {
-        found.push(lint::encoding::nul(place(id, at, 1)));
-        return None;
+    let nuls: Vec<Origin> = runs(&text, '\0')
+        .map(|(at, length)| place(id, at, length))
+        .collect();
+    if let Some(first) = nuls.first() {
+        found.push(lint::encoding::nul(*first, &nuls));
+        text = text.replace('\0', " ").into();
     }
     if let Some(at) = text.find("\r\n") {
-        let edits = text
-            .match_indices('\r')
-            .map(|(at, _)| place(id, at, 1))
-            .collect();
-        found.push(lint::line_endings::new(place(id, at, 1), edits));
+        found.push(lint::line_endings::new(place(id, at, 1), sources.path(id)));
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        let length = span.len();
-        found.push(lint::syntax::new(
-            place(id, span.start, length),
-            error.message(),
-        ));
+    text
+}
+
+/// Where one letter stands, and how often in a row.
+fn runs(text: &str, letter: char) -> impl Iterator<Item = (usize, usize)> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let at = rest + text[rest..].find(letter)?;
+        let length = text[at..].len() - text[at..].trim_start_matches(letter).len();
+        rest = at + length;
+        Some((at, length))
+    })
+}
+
+fn nothing(id: SourceId) -> Understood {
+    Understood {
+        node: Node::empty(start(id)),
+        whole: false,
     }
-    errors.is_empty().then(|| convert::file(id, &table, found))
 }
 
 fn start(id: SourceId) -> Origin {

@@ -7,9 +7,11 @@ use std::path::Path;
 use paygen::check;
 use paygen::diagnostic::{Diagnostic, Severity};
 
+use crate::bad_input;
 use crate::support::case::{Case, base, cases, checked, checked_folder};
 
 const INVALID: &str = "tests/cases/invalid";
+const MANY: &str = "tests/cases/many";
 const VALID: &str = "tests/cases/valid";
 
 #[test]
@@ -34,8 +36,17 @@ fn what_is_legal_is_left_in_peace() {
 
 #[test]
 fn every_mistake_is_told_whole() {
+    told_whole(INVALID);
+}
+
+#[test]
+fn many_mistakes_are_told_in_file_order_and_each_once() {
+    told_whole(MANY);
+}
+
+fn told_whole(folder: &str) {
     let mut wrong = Vec::new();
-    for case in cases(Path::new(INVALID)) {
+    for case in cases(Path::new(folder)) {
         let text = checked(&case.tree).text();
         if std::env::var_os("UPDATE_CASES").is_some() {
             update(&case, &text);
@@ -83,7 +94,9 @@ fn every_lint_has_a_case_and_a_unique_code() {
     assert_eq!(codes.len(), lints.len(), "a code is used twice");
     let names: BTreeSet<_> = lints.iter().map(|lint| lint.name).collect();
     assert_eq!(names.len(), lints.len(), "a name is used twice");
-    let without: Vec<_> = codes.difference(&with_case).collect();
+    let on_disk = bad_input::CODES.map(String::from);
+    let seen: BTreeSet<String> = with_case.into_iter().chain(on_disk).collect();
+    let without: Vec<_> = codes.difference(&seen).collect();
     assert!(
         without.is_empty(),
         "no case under {INVALID} for {without:?}"

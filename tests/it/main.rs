@@ -5,6 +5,7 @@
     reason = "tests run other programs and write fixtures"
 )]
 
+mod bad_input;
 mod bootstrap;
 mod dashboards;
 mod findings;

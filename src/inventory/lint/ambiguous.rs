@@ -16,16 +16,22 @@ to any, scrape jobs and doors to all, and a Kafka client gets every broker; all 
 ",
 };
 
-/// `text` means one of the instances on `hosts`.
-pub fn new(origin: Origin, text: &str, hosts: &[&str]) -> Diagnostic {
-    let message = format!("`{text}` runs on several hosts: {}", hosts.join(", "));
-    Diagnostic::new(&LINT, origin, message)
-        .label("which of them?")
-        .help(
-            "say `@any` if one is enough, `@all` if every one is meant",
-            vec![Edit {
-                origin,
-                replacement: format!("\"{text}@any\""),
-            }],
-        )
+/// `text` means one of the instances on `hosts`, which are placed at these origins.
+pub fn new(origin: Origin, text: &str, hosts: &[(&str, Origin)]) -> Diagnostic {
+    let names: Vec<&str> = hosts.iter().map(|(host, _)| *host).collect();
+    let message = format!("`{text}` is on several hosts: {}", names.join(", "));
+    let mut one = Diagnostic::new(&LINT, origin, message).label("which of them?");
+    for (host, placed) in hosts.iter().take(HOSTS_SHOWN_MAX) {
+        one = one.other(*placed, format!("on `{host}`"));
+    }
+    one.help(
+        "write `@any` if one is enough, `@all` if every one is meant",
+        vec![Edit {
+            origin,
+            replacement: format!("\"{text}@any\""),
+        }],
+    )
 }
+
+/// A reader has understood by then.
+const HOSTS_SHOWN_MAX: usize = 3;

@@ -14,9 +14,10 @@ not set, so it takes nothing away: it is misspelt, or outlived what it once hid.
 ",
 };
 
-/// `path` names nothing; `known` are the paths beside it.
-pub fn new(origin: Origin, path: &str, known: &[String]) -> Diagnostic {
-    let base = Diagnostic::new(&LINT, origin, format!("`{path}` is set nowhere"));
+/// `path` names nothing; `known` are the paths beside it, and `removal` takes it out.
+pub fn new(origin: Origin, path: &str, known: &[String], removal: Edit) -> Diagnostic {
+    let message = format!("`unset` of `{path}`, which nothing sets");
+    let base = Diagnostic::new(&LINT, origin, message).label("takes nothing away");
     match closest(path, known.iter().map(String::as_str)) {
         Some(near) => base.help(
             format!("write `{near}`"),
@@ -25,6 +26,6 @@ pub fn new(origin: Origin, path: &str, known: &[String]) -> Diagnostic {
                 replacement: format!("\"{near}\""),
             }],
         ),
-        None => base.help("take it out of `unset`", Vec::new()),
+        None => base.help("leave it out", vec![removal]),
     }
 }

@@ -26,7 +26,7 @@ pub fn no_files(origin: Origin) -> Diagnostic {
 /// There are files, but no environment.
 pub fn no_environment(origin: Origin) -> Diagnostic {
     Diagnostic::new(&LINT, origin, "no environment: `env/` holds no `*.toml`").help(
-        "write `env/<name>.toml` with a `[host.…]` in it",
+        "write `env/prod.toml` with a `[host.…]` and what it `runs`",
         Vec::new(),
     )
 }

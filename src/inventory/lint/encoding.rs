@@ -18,28 +18,48 @@ Save the file as UTF-8 without a byte order mark.
 
 /// The file starts with a byte order mark.
 pub fn byte_order_mark(origin: Origin) -> Diagnostic {
-    Diagnostic::new(&LINT, origin, "the file starts with a byte order mark").help(
-        "remove it",
-        vec![Edit {
-            origin,
-            replacement: String::new(),
-        }],
+    let message = "the file starts with a byte order mark";
+    Diagnostic::new(&LINT, origin, message)
+        .label("three bytes that no editor shows")
+        .help("take it away", vec![removal(origin)])
+}
+
+/// The file holds NUL bytes, the first at `first`, all of them in `runs`.
+pub fn nul(first: Origin, runs: &[Origin]) -> Diagnostic {
+    let bytes: u32 = runs.iter().map(|run| run.end - run.start).sum();
+    let what = match bytes {
+        1 => "a NUL byte".to_owned(),
+        _ => format!("{bytes} NUL bytes"),
+    };
+    let base = Diagnostic::new(&LINT, first, format!("the file holds {what}"));
+    if runs.len() > RUNS_SHOWN_MAX {
+        let help = "this is no text any more: take the file from git or a backup";
+        return base.label("the first").help(help, Vec::new());
+    }
+    base.label("no text has any").help(
+        "take them away",
+        runs.iter().copied().map(removal).collect(),
     )
 }
 
-/// The file holds a NUL byte.
-pub fn nul(origin: Origin) -> Diagnostic {
-    Diagnostic::new(&LINT, origin, "the file holds a NUL byte").help(
-        "remove it",
-        vec![Edit {
-            origin,
-            replacement: String::new(),
-        }],
-    )
+/// The file is not UTF-8; `origin` is the first wrong `byte`.
+pub fn not_utf8(origin: Origin, byte: u8) -> Diagnostic {
+    Diagnostic::new(&LINT, origin, "the file is not UTF-8")
+        .label(format!(
+            "byte 0x{byte:02x}, which stands for no letter here"
+        ))
+        .help(
+            "save the file as UTF-8 (from an old Windows: `iconv -f cp1252 -t utf-8`)",
+            Vec::new(),
+        )
 }
 
-/// The file is not UTF-8 from here on.
-pub fn not_utf8(origin: Origin) -> Diagnostic {
-    Diagnostic::new(&LINT, origin, "the file is not UTF-8 from here on")
-        .help("save it as UTF-8", Vec::new())
+/// More edits than these are no help to a reader.
+const RUNS_SHOWN_MAX: usize = 8;
+
+fn removal(origin: Origin) -> Edit {
+    Edit {
+        origin,
+        replacement: String::new(),
+    }
 }

@@ -1,6 +1,6 @@
 //! PG0210: a format whose holes and fillings do not fit.
 
-use crate::diagnostic::{Diagnostic, Lint, Origin, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fixer, Lint, Origin, Severity};
 
 /// The lint.
 pub static LINT: Lint = Lint {
@@ -18,33 +18,55 @@ Of a reference, `{db}` is `host:port`, `{db.host}` and `{db.port}` are its parts
 ",
 };
 
-/// `hole` in the text at `origin` is filled by nothing.
+/// The hole at `origin` is filled by nothing.
 pub fn empty(origin: Origin, hole: &str) -> Diagnostic {
-    Diagnostic::new(
-        &LINT,
-        origin,
-        format!("nothing fills the hole `{{{hole}}}`"),
-    )
-    .help(
-        format!("add `{hole} = \"service.port\"` to the table"),
-        Vec::new(),
-    )
+    let message = format!("nothing fills the hole `{{{hole}}}`");
+    Diagnostic::new(&LINT, origin, message)
+        .label("stays empty")
+        .help(
+            format!(
+                "add `{hole} = \"text\"`, `{hole} = \"service.port\"` or \
+             `{hole} = {{ secret = \"name\" }}`"
+            ),
+            Vec::new(),
+        )
 }
 
-/// The filling `name` at `origin` has no hole in the text at `format`.
-pub fn unused(origin: Origin, name: &str, format: Origin) -> Diagnostic {
-    Diagnostic::new(
-        &LINT,
-        origin,
-        format!("the format has no hole `{{{name}}}`"),
-    )
-    .label("used nowhere")
-    .other(format, "in this text")
-    .help("take it out, or name it in the text", Vec::new())
+/// The filling `name` at `key` has no hole in the text at `format`; `removal` takes it out.
+pub fn unused(key: Origin, name: &str, format: Origin, removal: Edit) -> Diagnostic {
+    Diagnostic::new(&LINT, key, format!("the format has no hole `{{{name}}}`"))
+        .label("used nowhere")
+        .other(format, "in this text")
+        .help("take it out, or name it in the text", vec![removal])
 }
 
-/// A brace of the text at `origin` is not closed.
-pub fn unclosed(origin: Origin) -> Diagnostic {
-    Diagnostic::new(&LINT, origin, "a brace is not closed")
-        .help("close it, or double it if it shall stay: `{{`", Vec::new())
+/// One hole is empty and one filling is left over: they belong together.
+pub fn misnamed(hole_at: Origin, hole: &str, key: Origin, name: &str) -> Diagnostic {
+    let message = format!("nothing fills the hole `{{{hole}}}`, and `{name}` fills none");
+    Diagnostic::new(&LINT, key, message)
+        .label("no hole is called so")
+        .other(hole_at, "stays empty")
+        .help(
+            format!("call it `{hole}`"),
+            vec![Edit {
+                origin: key,
+                replacement: hole.to_owned(),
+            }],
+        )
+}
+
+/// A brace of the text at `origin` is not closed; `fillings` are the names that could stand there.
+pub fn unclosed(fixer: Fixer<'_>, origin: Origin, fillings: &[&str]) -> Diagnostic {
+    let open = |name: &&str| fixer.find(origin, &format!("{{{name}"));
+    let base = |at| Diagnostic::new(&LINT, at, "a brace of the format is not closed");
+    match fillings.iter().find_map(open) {
+        Some(at) => base(at).label("opened here").help(
+            "close it",
+            vec![Edit {
+                origin: at.after(),
+                replacement: "}".into(),
+            }],
+        ),
+        None => base(origin).help("close it, or double it if it shall stay: `{{`", Vec::new()),
+    }
 }

@@ -1,6 +1,8 @@
 //! PG0107: lines that end as on Windows.
 
-use crate::diagnostic::{Diagnostic, Edit, Lint, Origin, Severity};
+use std::path::Path;
+
+use crate::diagnostic::{Diagnostic, Lint, Origin, Severity};
 
 /// The lint.
 pub static LINT: Lint = Lint {
@@ -15,14 +17,16 @@ Save with LF, and let git keep it so: `*.toml text eol=lf` in `.gitattributes`.
 ",
 };
 
-/// The first carriage return is at `origin`; `all` names every one.
-pub fn new(origin: Origin, all: Vec<Origin>) -> Diagnostic {
-    let edits = all
-        .into_iter()
-        .map(|origin| Edit {
-            origin,
-            replacement: String::new(),
-        })
-        .collect();
-    Diagnostic::new(&LINT, origin, "lines end with CR LF").help("save the file with LF", edits)
+/// The first carriage return of the file at `path` is at `origin`.
+pub fn new(origin: Origin, path: &Path) -> Diagnostic {
+    Diagnostic::new(
+        &LINT,
+        origin,
+        "the file's lines end with CR LF, as on Windows",
+    )
+    .label("the first")
+    .help(
+        format!("run `sed -i 's/\\r$//' {}`", path.display()),
+        Vec::new(),
+    )
 }

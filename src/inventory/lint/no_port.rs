@@ -16,26 +16,28 @@ publish and open it.
 ",
 };
 
-/// `service` at `there` has the ports `known`.
-pub fn new(origin: Origin, service: &str, known: &[&str], there: Origin) -> Diagnostic {
-    let base = Diagnostic::new(
-        &LINT,
-        origin,
-        format!("`{service}` is not a job: name its port"),
-    )
-    .label("no port")
-    .other(there, "described here, without `oneshot = true`");
+/// `service`, described at `there`, has the ports `known`; `job` says that it is a job.
+pub fn new(origin: Origin, service: &str, known: &[&str], there: Origin, job: Edit) -> Diagnostic {
+    let base = |message: &str, label: &str| {
+        let message = format!("`{service}` is not a job{message}");
+        Diagnostic::new(&LINT, origin, message).label(label)
+    };
     match known.first() {
         Some(port) => {
-            let replacement = format!("\"{service}.{port}\"");
-            base.help(
-                format!("write `{service}.{port}`"),
-                vec![Edit {
-                    origin,
-                    replacement,
-                }],
-            )
+            let ports = format!("its ports: {}", known.join(", "));
+            let edit = Edit {
+                origin,
+                replacement: format!("\"{service}.{port}\""),
+            };
+            base(": name its port", "which port?")
+                .other(there, ports)
+                .help(format!("write `{service}.{port}`"), vec![edit])
         }
-        None => base.help("give it a port, or say `oneshot = true`", Vec::new()),
+        None => base(" and has no port", "nothing to dial, no end to wait for")
+            .other(there, "no `port` and no `oneshot = true`")
+            .help(
+                "if it runs to an end, say so; else give it a port",
+                vec![job],
+            ),
     }
 }

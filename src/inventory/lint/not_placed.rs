@@ -19,24 +19,21 @@ A service that runs here refers to one that no host of this environment runs. Ei
 ",
 };
 
-/// `service` is described at `there`, and placed nowhere in `environment`; `place` adds it to a
-/// host's `runs`.
+/// `service` is described at `there`, and placed nowhere in `environment`; `place` names a host and
+/// the edit that lets it run the service.
 pub fn new(
     origin: Origin,
     service: &str,
     environment: &str,
     there: Origin,
-    place: Option<Edit>,
+    place: Option<(&str, Edit)>,
 ) -> Diagnostic {
-    Diagnostic::new(
-        &LINT,
-        origin,
-        format!("`{service}` runs nowhere in `{environment}`"),
-    )
-    .label("referred to here")
-    .other(there, "described here")
-    .help(
-        format!("add \"{service}\" to the `runs` of a host"),
-        place.into_iter().collect(),
-    )
+    let message = format!("`{service}` runs nowhere in `{environment}`");
+    let base = Diagnostic::new(&LINT, origin, message)
+        .label("referred to here")
+        .other(there, "described here");
+    match place {
+        Some((host, edit)) => base.help(format!("let `{host}` run it"), vec![edit]),
+        None => base.help("describe a host with `runs`", Vec::new()),
+    }
 }

@@ -1,6 +1,7 @@
 //! PG0209: a service named twice in one host's `runs`.
 
-use crate::diagnostic::{Diagnostic, Lint, Origin, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Lint, Origin, Severity};
+use crate::inventory::name::{HostName, ServiceName};
 
 /// The lint.
 pub static LINT: Lint = Lint {
@@ -13,17 +14,20 @@ of it there say `replicas = 2`.
 ",
 };
 
-/// `service` is named again at `origin`.
-pub fn new(origin: Origin, service: &str, host: &str, first: Origin) -> Diagnostic {
-    Diagnostic::new(
-        &LINT,
-        origin,
-        format!("`{host}` is told twice to run `{service}`"),
-    )
-    .label("again here")
-    .other(first, "first here")
-    .help(
-        format!("take one out, or say `replicas = 2` in `[service.{service}]`"),
-        Vec::new(),
-    )
+/// `service` is named again at `origin`; `removal` takes that out.
+pub fn new(
+    origin: Origin,
+    service: &ServiceName,
+    host: &HostName,
+    first: Origin,
+    removal: Edit,
+) -> Diagnostic {
+    let message = format!("`{host}` is told twice to run `{service}`");
+    Diagnostic::new(&LINT, origin, message)
+        .label("again here")
+        .other(first, "first here")
+        .help(
+            format!("once is enough; for two containers of it, `[service.{service}]` says `replicas = 2`"),
+            vec![removal],
+        )
 }

@@ -16,20 +16,18 @@ itself: peers of a cluster.
 ",
 };
 
-/// `text` says `@others` of a service that is not the one that refers.
-pub fn new(origin: Origin, text: &str) -> Diagnostic {
+/// `text` says `@others` of the service described at `there`, which is not the one that refers.
+pub fn new(origin: Origin, text: &str, there: Origin) -> Diagnostic {
     let target = text.split('@').next().unwrap_or(text);
-    Diagnostic::new(
-        &LINT,
-        origin,
-        format!("`{text}`: `@others` leaves out oneself"),
-    )
-    .label("this is another service")
-    .help(
-        "say `@all`",
-        vec![Edit {
-            origin,
-            replacement: format!("\"{target}@all\""),
-        }],
-    )
+    let message = format!("`{text}` leaves out the caller, which is not among them");
+    Diagnostic::new(&LINT, origin, message)
+        .label("`@others` is for peers of one service")
+        .other(there, "another service than the one that refers to it")
+        .help(
+            "write `@all`",
+            vec![Edit {
+                origin,
+                replacement: format!("\"{target}@all\""),
+            }],
+        )
 }

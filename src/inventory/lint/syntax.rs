@@ -1,6 +1,6 @@
 //! PG0101: the file is not TOML.
 
-use crate::diagnostic::{Diagnostic, Lint, Origin, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Lint, Origin, Severity};
 
 /// The lint.
 pub static LINT: Lint = Lint {
@@ -8,20 +8,51 @@ pub static LINT: Lint = Lint {
     name: "syntax",
     severity: Severity::Error,
     docs: "\
-The file breaks a rule of TOML, so nothing in it is read.
-
-Every mistake of the file that the parser can tell apart is shown. Other files are still read, but
-what would refer to this one is not reported, since it would all be follow-up noise.
+The file breaks a rule of TOML. The statement with the mistake is left out (below a broken header
+the whole section), and everything else is still read, in this file and in the others, so that one
+run shows all mistakes. What is only missing is not told then: it may stand in what was left out.
 
     port.http = { container = 80      # the closing brace is missing
 ",
 };
 
 /// A syntax error as the parser words it.
-pub fn new(origin: Origin, message: &str) -> Diagnostic {
-    let first = message.lines().next().unwrap_or(message);
-    Diagnostic::new(&LINT, origin, format!("this is not TOML: {first}")).help(
-        "see https://toml.io/en/v1.0.0 for how it is written",
-        Vec::new(),
-    )
+pub fn new(origin: Origin, message: &str, edit: Option<Edit>) -> Diagnostic {
+    let base = Diagnostic::new(&LINT, origin, format!("this is not TOML: {message}"));
+    match edit {
+        Some(edit) => {
+            let text = format!("write `{}` here", edit.replacement.trim());
+            base.help(text, vec![edit])
+        }
+        None => base.help(
+            "https://toml.io/en/v1.1.0 says how it is written",
+            Vec::new(),
+        ),
+    }
+}
+
+/// A bracket that nothing closes.
+pub fn unclosed(origin: Origin, bracket: char, edit: Option<Edit>) -> Diagnostic {
+    let message = format!("this is not TOML: nothing closes `{bracket}`");
+    let base = Diagnostic::new(&LINT, origin, message).label("opened here");
+    match edit {
+        Some(edit) => {
+            let text = format!("write `{}` at the end", edit.replacement.trim());
+            base.help(text, vec![edit])
+        }
+        None => base.help("close it before the next statement", Vec::new()),
+    }
+}
+
+/// The key or header `name` stands in the file again; `edit` takes the second one out.
+pub fn twice(origin: Origin, name: &str, first: Option<Origin>, edit: Option<Edit>) -> Diagnostic {
+    let message = format!("this is not TOML: `{name}` stands in this file twice");
+    let mut one = Diagnostic::new(&LINT, origin, message).label("again here");
+    if let Some(first) = first {
+        one = one.other(first, "first here");
+    }
+    match edit {
+        Some(edit) => one.help("keep one of them", vec![edit]),
+        None => one.help("put all its keys below the first header", Vec::new()),
+    }
 }

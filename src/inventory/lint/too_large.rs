@@ -14,10 +14,16 @@ generator, or an attack.
 ",
 };
 
-/// Tables or lists nest deeper than `levels`.
-pub fn nesting(origin: Origin, levels: usize) -> Diagnostic {
-    Diagnostic::new(&LINT, origin, format!("nested deeper than {levels} levels"))
-        .help("flatten it", Vec::new())
+/// How deep tables and lists may nest; real inventories need six levels.
+pub const NESTING_LEVELS_MAX: usize = 64;
+
+/// Tables or lists nest deeper than the limit.
+pub fn nesting(origin: Origin) -> Diagnostic {
+    let message = format!("nested deeper than {NESTING_LEVELS_MAX} levels");
+    Diagnostic::new(&LINT, origin, message).help(
+        "if this is meant, put it into a file under `files/`",
+        Vec::new(),
+    )
 }
 
 /// There are more than `limit` entries in the table at `origin`.

@@ -21,19 +21,24 @@ pub fn new<'a>(
     origin: Origin,
     prefix: &str,
     name: &str,
-    known: impl Iterator<Item = &'a str>,
+    known: impl Iterator<Item = &'a str> + Clone,
 ) -> Diagnostic {
-    let base = Diagnostic::new(&LINT, origin, format!("no host is called `{name}`"));
-    match closest(name, known) {
-        Some(near) => base.label("not known").help(
+    let message = format!("no host is called `{name}`");
+    let base = Diagnostic::new(&LINT, origin, message).label("not known in this environment");
+    if let Some(near) = closest(name, known.clone()) {
+        base.help(
             format!("write `{near}`"),
             vec![Edit {
                 origin,
                 replacement: format!("\"{prefix}{near}\""),
             }],
-        ),
-        None => base
-            .label("not known")
-            .help(format!("describe it in `[host.{name}]`"), Vec::new()),
+        )
+    } else {
+        let hosts: Vec<&str> = known.take(HOSTS_SHOWN_MAX).collect();
+        let help = format!("the hosts here: {}", hosts.join(", "));
+        base.help(help, Vec::new())
     }
 }
+
+/// Nobody reads a longer list.
+const HOSTS_SHOWN_MAX: usize = 12;

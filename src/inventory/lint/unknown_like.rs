@@ -15,7 +15,8 @@ pub static LINT: Lint = Lint {
 
 /// `name` is none of `known`.
 pub fn new<'a>(origin: Origin, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let base = Diagnostic::new(&LINT, origin, format!("there is no `[like.{name}]`"));
+    let base =
+        Diagnostic::new(&LINT, origin, format!("there is no `[like.{name}]`")).label("not known");
     match closest(name, known) {
         Some(near) => base.help(
             format!("write `{near}`"),

@@ -23,22 +23,32 @@ pub fn new<'a>(
     name: &str,
     known: impl Iterator<Item = &'a str>,
 ) -> Diagnostic {
-    let base = Diagnostic::new(&LINT, origin, format!("no service is called `{name}`"));
-    match closest(name, known) {
-        Some(near) => {
-            let replacement = format!("\"{}\"", text.replacen(name, near, 1));
-            let text = format!("write `{near}`");
-            base.label("not known").help(
-                text,
-                vec![Edit {
-                    origin,
-                    replacement,
-                }],
-            )
-        }
-        None => base.label("not known").help(
-            format!("describe it in `[service.{name}]`, or `[external.{name}]` if others run it"),
-            Vec::new(),
-        ),
+    let described = "or `[external.…]` if others run it";
+    named(origin, text, name, known, described)
+}
+
+/// A host shall run `name`, or a scrape job is one of `name`, which is none of `known`.
+pub fn to_run<'a>(origin: Origin, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    named(origin, name, name, known, "or leave it out")
+}
+
+fn named<'a>(
+    origin: Origin,
+    text: &str,
+    name: &str,
+    known: impl Iterator<Item = &'a str>,
+    or: &str,
+) -> Diagnostic {
+    let message = format!("no service is called `{name}`");
+    let base = Diagnostic::new(&LINT, origin, message).label("not known");
+    if let Some(near) = closest(name, known) {
+        let edit = Edit {
+            origin,
+            replacement: format!("\"{}\"", text.replacen(name, near, 1)),
+        };
+        base.help(format!("write `{near}`"), vec![edit])
+    } else {
+        let help = format!("describe it in `[service.{name}]`, {or}");
+        base.help(help, Vec::new())
     }
 }

@@ -2,141 +2,97 @@
 
 use std::sync::Arc;
 
-use super::lookup::{Lookup, Several};
-use crate::diagnostic::{Diagnostics, Origin};
-use crate::inventory::format::{Piece, pieces};
-use crate::inventory::lint;
-use crate::inventory::model::{EnvLink, Instance, InstanceId, Inventory, Link};
-use crate::inventory::spec::{EnvValue, Hole, Reference, ServiceSpec};
+use super::lookup::{Caller, Lookup, Several};
+use super::{formats, statements};
+use crate::diagnostic::{Diagnostics, Fixer, Origin};
+use crate::inventory::model::{Instance, InstanceId, Inventory, Link};
+use crate::inventory::spec::{Need, Reference, ServiceSpec};
 
-/// Looks up all references of the inventory.
-pub(super) fn resolve(inventory: &mut Inventory, found: &mut Diagnostics) {
+/// Looks up all references of the inventory, and of what is left of `broken` services, so that one
+/// run shows their mistakes, too.
+pub(super) fn resolve(
+    inventory: &mut Inventory,
+    broken: Vec<Instance>,
+    fixer: Fixer<'_>,
+    found: &mut Diagnostics,
+) {
     for index in 0..inventory.instances.len() {
         let mut instance = inventory.instances[index].clone();
-        let mut look = Lookup {
-            inventory,
-            found,
-            from: Some(InstanceId(index)),
-        };
-        look.instance(&mut instance);
+        let from = Caller::of(&instance, Some(InstanceId(index)));
+        let mut look = Lookup::new(inventory, fixer, Some(from), found);
+        references(&mut look, &mut instance);
         inventory.instances[index] = instance;
     }
-    let mut look = Lookup {
-        inventory,
-        found,
-        from: None,
-    };
-    let (routes, allows, scrapes) = (look.routes(), look.allows(), look.scrapes());
+    for mut instance in broken {
+        let from = Caller::of(&instance, None);
+        let mut look = Lookup::new(inventory, fixer, Some(from), found);
+        references(&mut look, &mut instance);
+    }
+    let mut look = Lookup::new(inventory, fixer, None, found);
+    let routes = statements::routes(&mut look);
+    let allows = statements::allows(&mut look);
+    let scrapes = statements::scrapes(&mut look);
     inventory.routes = routes;
     inventory.allows = allows;
     inventory.scrapes = scrapes;
 }
 
-impl Lookup<'_> {
-    fn instance(&mut self, instance: &mut Instance) {
-        let spec: Arc<ServiceSpec> = Arc::clone(&instance.spec);
-        for (index, need) in spec.needs.iter().enumerate() {
-            let origin = self.origin(instance, &["needs", &index.to_string()], Some("to"));
-            if let Some(link) = self.link(need.reference(), origin, Several::MustSay) {
-                instance.needs.push(Link {
-                    connections: need.connections(),
-                    ..link
-                });
-            }
-        }
-        instance.calls = self.list(instance, &spec.calls, &["calls"]);
-        if let Some(web) = &spec.web {
-            instance.web_calls = self.list(instance, &web.calls, &["web", "calls"]);
-        }
-        for (port, register) in spec
-            .port
-            .iter()
-            .filter_map(|(n, p)| Some((n, p.register.as_ref()?)))
-        {
-            let origin = self.origin(instance, &["port", port.as_str(), "register"], None);
-            if let Some(link) = self.link(register, origin, Several::MustSay) {
-                instance.registers.push((port.clone(), link));
-            }
-        }
-        if let Some(grafana) = &spec.grafana {
-            let origin = self.origin(instance, &["grafana", "datasource"], None);
-            instance.datasource = self.one(&grafana.datasource, origin);
-        }
-        if let Some(database) = &spec.database {
-            let origin = self.origin(instance, &["database", "at"], None);
-            instance.database = self.one(&database.at, origin);
-        }
-        self.env(instance, &spec);
-    }
-
-    fn env(&mut self, instance: &mut Instance, spec: &ServiceSpec) {
-        for (variable, value) in &spec.env {
-            let EnvValue::Format { format, holes } = value else {
-                continue;
-            };
-            let at = self.origin(instance, &["env", variable, "format"], None);
-            let Some(parts) = pieces(format) else {
-                self.found.push(lint::holes::unclosed(at));
-                continue;
-            };
-            let names: Vec<&str> = parts.iter().filter_map(hole_name).collect();
-            for name in &names {
-                if !holes.contains_key(*name) {
-                    self.found.push(lint::holes::empty(at, name));
-                }
-            }
-            for (hole, filling) in holes {
-                let origin = self.origin(instance, &["env", variable, hole], None);
-                if !names.contains(&hole.as_str()) {
-                    self.found.push(lint::holes::unused(origin, hole, at));
-                }
-                if let Some(link) = self.hole(filling, origin) {
-                    let (variable, hole) = (variable.clone(), hole.clone());
-                    instance.env.push(EnvLink {
-                        variable,
-                        hole,
-                        link,
-                    });
-                }
-            }
+fn references(look: &mut Lookup<'_>, instance: &mut Instance) {
+    let spec: Arc<ServiceSpec> = Arc::clone(&instance.spec);
+    for (index, need) in spec.needs.iter().enumerate() {
+        let place = |path: &[&str]| look.inventory.place_of(instance, path);
+        let number = index.to_string();
+        let origin = match need {
+            Need::To(_) => place(&["needs", &number]),
+            Need::Pool { .. } => place(&["needs", &number, "to"]),
+        };
+        if let Some(link) = look.link(need.reference(), origin, Several::MustSay) {
+            let connections = need.connections();
+            instance.needs.push(Link {
+                connections,
+                ..link
+            });
         }
     }
-
-    fn hole(&mut self, filling: &Hole, origin: Origin) -> Option<Link> {
-        match filling.reference()? {
-            Ok(reference) => self.one(&reference, origin),
-            Err(why) => {
-                self.found.push(lint::invalid_value::new(origin, &why));
-                None
-            }
+    instance.calls = list(look, instance, &spec.calls, &["calls"]);
+    if let Some(web) = &spec.web {
+        instance.web_calls = list(look, instance, &web.calls, &["web", "calls"]);
+    }
+    for (name, port) in &spec.port {
+        let path = ["port", name.as_str(), "register"];
+        let register = port.register.as_ref();
+        if let Some(link) = register.and_then(|to| single(look, instance, to, &path)) {
+            instance.registers.push((name.clone(), link));
         }
     }
-
-    fn list(&mut self, instance: &Instance, all: &[Reference], path: &[&str]) -> Vec<Link> {
-        let mut links = Vec::new();
-        for (index, reference) in all.iter().enumerate() {
-            let number = index.to_string();
-            let mut here = path.to_vec();
-            here.push(&number);
-            let origin = self.origin(instance, &here, None);
-            links.extend(self.link(reference, origin, Several::MustSay));
-        }
-        links
+    if let Some(grafana) = &spec.grafana {
+        let path = ["grafana", "datasource"];
+        let origin = look.inventory.place_of(instance, &path);
+        instance.datasource = look.one(&grafana.datasource, origin);
     }
-
-    fn origin(&self, instance: &Instance, path: &[&str], inner: Option<&str>) -> Origin {
-        let place = self.inventory.place_of(instance, path);
-        let Some(inner) = inner else { return place };
-        let mut deeper = path.to_vec();
-        deeper.push(inner);
-        let deeper = self.inventory.place_of(instance, &deeper);
-        if deeper == place { place } else { deeper }
+    if let Some(database) = &spec.database {
+        let origin = look.inventory.place_of(instance, &["database", "at"]);
+        instance.database = look.one(&database.at, origin);
     }
+    instance.env = formats::links(look, instance);
 }
 
-fn hole_name<'a>(piece: &Piece<'a>) -> Option<&'a str> {
-    match piece {
-        Piece::Hole(name, _) => Some(name),
-        Piece::Text(_) => None,
+fn single(
+    look: &mut Lookup<'_>,
+    instance: &Instance,
+    to: &Reference,
+    path: &[&str],
+) -> Option<Link> {
+    let origin: Origin = look.inventory.place_of(instance, path);
+    look.link(to, origin, Several::MustSay)
+}
+
+fn list(look: &mut Lookup<'_>, instance: &Instance, all: &[Reference], path: &[&str]) -> Vec<Link> {
+    let mut links = Vec::new();
+    for (index, reference) in all.iter().enumerate() {
+        let number = index.to_string();
+        let here = [path, &[&number]].concat();
+        links.extend(single(look, instance, reference, &here));
     }
+    links
 }

@@ -27,12 +27,12 @@ pub(super) fn join(files: &[Node], sources: &Sources, found: &mut Diagnostics) -
 }
 
 /// Lays an environment's file over the base, after its `unset` has taken away what it names.
-pub(super) fn apply(base: &Node, file: &Node, found: &mut Diagnostics) -> Node {
+pub(super) fn apply(base: &Node, file: &Node, fixer: Fixer<'_>, found: &mut Diagnostics) -> Node {
     let mut tree = base.clone();
     let mut over = file.clone();
     let unset = over.remove(&["unset"]);
     for item in unset.as_ref().and_then(Node::array).unwrap_or_default() {
-        take_away(&mut tree, item, found);
+        take_away(&mut tree, item, fixer, found);
     }
     if let Some(node) = unset.filter(|node| node.array().is_none()) {
         let why = format!("{} found, a list of paths expected", node.value.kind());
@@ -60,7 +60,7 @@ pub fn split_path(text: &str) -> Vec<String> {
     parts
 }
 
-fn take_away(tree: &mut Node, item: &Node, found: &mut Diagnostics) {
+fn take_away(tree: &mut Node, item: &Node, fixer: Fixer<'_>, found: &mut Diagnostics) {
     let Some(text) = item.text() else {
         let why = format!("{} found, a path as text expected", item.value.kind());
         found.push(lint::invalid_value::new(item.origin, &why));
@@ -70,7 +70,8 @@ fn take_away(tree: &mut Node, item: &Node, found: &mut Diagnostics) {
     let path: Vec<&str> = parts.iter().map(String::as_str).collect();
     if tree.remove(&path).is_none() {
         let known = neighbours(tree, &path);
-        found.push(lint::dead_unset::new(item.origin, text, &known));
+        let removal = fixer.remove_item(item.origin);
+        found.push(lint::dead_unset::new(item.origin, text, &known, removal));
     }
 }
 

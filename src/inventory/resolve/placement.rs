@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::is_about_what_is_written;
 use super::sections::{name, section};
-use crate::diagnostic::{Diagnostics, Origin};
-use crate::inventory::decode::decode;
+use crate::diagnostic::{Diagnostics, Fixer, Origin};
+use crate::inventory::decode::{Decoded, decode_what_can_be};
 use crate::inventory::lint;
 use crate::inventory::merge::overlay;
 use crate::inventory::model::{Instance, InstanceId, Inventory};
@@ -14,7 +15,14 @@ use crate::inventory::node::{Node, Table, Value};
 use crate::inventory::spec::ServiceSpec;
 
 /// Services with their trees, after `like`.
-pub(super) type Trees = BTreeMap<ServiceName, Node>;
+pub(super) type Trees = BTreeMap<ServiceName, Tree>;
+
+/// A service before it is placed.
+pub(super) struct Tree {
+    node: Node,
+    /// What is left of it, if it is broken.
+    rest: Option<Arc<ServiceSpec>>,
+}
 
 /// Lays `like` under every service and reads them all.
 pub(super) fn services(inventory: &mut Inventory, found: &mut Diagnostics) -> Trees {
@@ -26,32 +34,47 @@ pub(super) fn services(inventory: &mut Inventory, found: &mut Diagnostics) -> Tr
         let Some(name) = name::<ServiceKind>(key, entry, found) else {
             continue;
         };
-        let node = with_likes(&inventory.tree, &entry.node, found);
-        match decode::<ServiceSpec>(&node, found) {
-            Some(spec) => {
-                inventory.services.insert(name.clone(), Arc::new(spec));
-                trees.insert(name, node);
-            }
-            None => {
-                inventory.poisoned.services.insert(name);
-            }
+        let (node, whole) = with_likes(&inventory.tree, &entry.node, found);
+        let mut own = Diagnostics::default();
+        let spec = decode_what_can_be::<ServiceSpec>(&node, &mut own);
+        if !whole {
+            own.retain(is_about_what_is_written);
         }
+        found.extend(own);
+        let rest = match spec {
+            Decoded::Whole(spec) if whole => {
+                inventory.services.insert(name.clone(), Arc::new(spec));
+                None
+            }
+            Decoded::Whole(spec) | Decoded::Rest(spec) => Some(Arc::new(spec)),
+            Decoded::Nothing => None,
+        };
+        if !inventory.services.contains_key(&name) {
+            inventory.poisoned.services.insert(name.clone());
+        }
+        trees.insert(name, Tree { node, rest });
     }
     if let Some(Value::Table(table)) = inventory.tree_section("service") {
-        for (name, node) in &trees {
+        for (name, tree) in &trees {
             if let Some(entry) = table.get_mut(name.as_str()) {
-                entry.node.clone_from(node);
+                entry.node.clone_from(&tree.node);
             }
         }
     }
     trees
 }
 
-/// Places services on hosts.
-pub(super) fn instances(inventory: &mut Inventory, trees: &Trees, found: &mut Diagnostics) {
+/// Places services on hosts, and returns what is left of those that are broken.
+pub(super) fn instances(
+    inventory: &mut Inventory,
+    trees: &Trees,
+    fixer: Fixer<'_>,
+    found: &mut Diagnostics,
+) -> Vec<Instance> {
+    let mut broken = Vec::new();
     let mut placed: Vec<(ServiceName, HostName, Origin)> = Vec::new();
     for host in inventory.hosts.values() {
-        placed.extend(runs(inventory, &host.name, found));
+        placed.extend(runs(inventory, &host.name, fixer, found));
     }
     placed.sort();
     let mut counts: BTreeMap<ServiceName, usize> = BTreeMap::new();
@@ -60,30 +83,53 @@ pub(super) fn instances(inventory: &mut Inventory, trees: &Trees, found: &mut Di
     }
     for (service, host, origin) in &placed {
         let alone = counts.get(service) == Some(&1);
-        let Some(spec) = spec_on(inventory, trees, service, host, found) else {
-            continue;
-        };
         let name = if alone {
             service.to_string()
         } else {
             format!("{service}-{host}")
         };
-        let id = InstanceId(inventory.instances.len());
-        inventory.by_host.entry(host.clone()).or_default().push(id);
-        inventory.instances.push(Instance {
-            name,
-            service: service.clone(),
-            host: host.clone(),
-            spec,
-            placed: *origin,
-            needs: Vec::new(),
-            calls: Vec::new(),
-            env: Vec::new(),
-            registers: Vec::new(),
-            web_calls: Vec::new(),
-            datasource: None,
-            database: None,
-        });
+        let instance = |spec| instance(name, service, host, spec, *origin);
+        let Some(tree) = trees.get(service) else {
+            continue;
+        };
+        match spec_on(inventory, tree, service, host, found) {
+            Decoded::Whole(spec) => {
+                let id = InstanceId(inventory.instances.len());
+                inventory.by_host.entry(host.clone()).or_default().push(id);
+                inventory.instances.push(instance(spec));
+            }
+            Decoded::Rest(spec) => {
+                broken.push(instance(spec));
+                inventory.poisoned.services.insert(service.clone());
+            }
+            Decoded::Nothing => {
+                inventory.poisoned.services.insert(service.clone());
+            }
+        }
+    }
+    broken
+}
+
+fn instance(
+    name: String,
+    service: &ServiceName,
+    host: &HostName,
+    spec: Arc<ServiceSpec>,
+    placed: Origin,
+) -> Instance {
+    Instance {
+        name,
+        service: service.clone(),
+        host: host.clone(),
+        spec,
+        placed,
+        needs: Vec::new(),
+        calls: Vec::new(),
+        env: Vec::new(),
+        registers: Vec::new(),
+        web_calls: Vec::new(),
+        datasource: None,
+        database: None,
     }
 }
 
@@ -95,10 +141,12 @@ fn refuse_like(node: &Node, found: &mut Diagnostics) {
     }
 }
 
-fn with_likes(tree: &Node, service: &Node, found: &mut Diagnostics) -> Node {
+/// The service over its `like` sections, and whether all of those are there.
+fn with_likes(tree: &Node, service: &Node, found: &mut Diagnostics) -> (Node, bool) {
     let Some(likes) = service.at(&["like"]) else {
-        return service.clone();
+        return (service.clone(), true);
     };
+    let mut whole = true;
     let names: Vec<&Node> = match &likes.value {
         Value::Array(items) => items.iter().collect(),
         Value::String(_)
@@ -117,15 +165,17 @@ fn with_likes(tree: &Node, service: &Node, found: &mut Diagnostics) -> Node {
             let known = tree.at(&["like"]).and_then(Node::table);
             let known = known.into_iter().flat_map(Table::keys).map(String::as_str);
             found.push(lint::unknown_like::new(name.origin, text, known));
+            whole = false;
         }
     }
     overlay(&mut merged, service.clone());
-    merged
+    (merged, whole)
 }
 
 fn runs(
     inventory: &Inventory,
     host: &HostName,
+    fixer: Fixer<'_>,
     found: &mut Diagnostics,
 ) -> Vec<(ServiceName, HostName, Origin)> {
     let mut seen: BTreeMap<ServiceName, Origin> = BTreeMap::new();
@@ -135,13 +185,11 @@ fn runs(
     for (index, service) in spec.runs.iter().enumerate() {
         let path = ["host", host.as_str(), "runs", &index.to_string()];
         let origin = inventory.tree.nearest(&path);
-        if let Some(first) = seen.insert(service.clone(), origin) {
-            found.push(lint::placed_twice::new(
-                origin,
-                service.as_str(),
-                host.as_str(),
-                first,
-            ));
+        let first = *seen.entry(service.clone()).or_insert(origin);
+        if first != origin {
+            let removal = fixer.remove_item(origin);
+            let lint = lint::placed_twice::new(origin, service, host, first, removal);
+            found.push(lint);
         }
     }
     for service in &spec.place {
@@ -157,32 +205,42 @@ fn runs(
 }
 
 fn known(inv: &Inventory, service: &ServiceName, at: Origin, found: &mut Diagnostics) -> bool {
-    let known = inv.services.contains_key(service);
-    if !known && !inv.poisoned.services.contains(service) {
+    let known = inv.services.contains_key(service) || inv.poisoned.services.contains(service);
+    if !known {
         let all = inv.services.keys().map(ServiceName::as_str);
-        found.push(lint::unknown_service::new(
-            at,
-            service.as_str(),
-            service.as_str(),
-            all,
-        ));
+        found.push(lint::unknown_service::to_run(at, service.as_str(), all));
     }
     known
 }
 
 fn spec_on(
     inventory: &Inventory,
-    trees: &Trees,
+    tree: &Tree,
     service: &ServiceName,
     host: &HostName,
     found: &mut Diagnostics,
-) -> Option<Arc<ServiceSpec>> {
+) -> Decoded<Arc<ServiceSpec>> {
+    let whole = inventory.services.get(service);
     let path = ["host", host.as_str(), "place", service.as_str()];
     let Some(change) = inventory.tree.at(&path) else {
-        return inventory.services.get(service).cloned();
+        return match (whole, &tree.rest) {
+            (Some(spec), _) => Decoded::Whole(Arc::clone(spec)),
+            (None, Some(rest)) => Decoded::Rest(Arc::clone(rest)),
+            (None, None) => Decoded::Nothing,
+        };
     };
     refuse_like(change, found);
-    let mut node = trees.get(service)?.clone();
+    let mut node = tree.node.clone();
     overlay(&mut node, change.clone());
-    decode::<ServiceSpec>(&node, found).map(Arc::new)
+    let mut own = Diagnostics::default();
+    let decoded = decode_what_can_be::<ServiceSpec>(&node, &mut own);
+    if whole.is_none() {
+        own.retain(is_about_what_is_written);
+    }
+    found.extend(own);
+    match decoded {
+        Decoded::Whole(spec) if whole.is_some() => Decoded::Whole(Arc::new(spec)),
+        Decoded::Whole(spec) | Decoded::Rest(spec) => Decoded::Rest(Arc::new(spec)),
+        Decoded::Nothing => Decoded::Nothing,
+    }
 }

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
-use super::{HOSTS_MAX, SERVICES_MAX};
-use crate::diagnostic::Diagnostics;
+use super::hosts::Hosts;
+use super::{HOSTS_MAX, SERVICES_MAX, hosts};
+use crate::diagnostic::{Diagnostics, Origin, SourceId};
 use crate::inventory::decode::decode;
 use crate::inventory::lint;
-use crate::inventory::model::{Host, Inventory, PUBLIC, Poisoned};
-use crate::inventory::name::{FleetName, HostName, Kind, Name, NetworkName, ServiceName};
+use crate::inventory::model::{Inventory, PUBLIC, Poisoned};
+use crate::inventory::name::{FleetName, Kind, Name, NetworkName};
 use crate::inventory::node::{Entry, Node, Table};
-use crate::inventory::spec::{ExternalSpec, Fleet, HostSpec};
+use crate::inventory::spec::Fleet;
 
 const SECTIONS: [&str; 13] = [
     "allow",
@@ -30,13 +31,17 @@ const SECTIONS: [&str; 13] = [
 ];
 
 /// Reads all sections but services and the statements that refer to them.
-pub(super) fn read(environment: FleetName, tree: Node, found: &mut Diagnostics) -> Inventory {
+pub(super) fn read(environment: FleetName, mut tree: Node, found: &mut Diagnostics) -> Inventory {
     unknown_sections(&tree, found);
-    limits(&tree, found);
+    let unread = limits(&mut tree, found);
     let fleet = fleet(&tree, &environment, found);
-    let mut poisoned = Poisoned::default();
-    let hosts = hosts(&tree, &mut poisoned, found);
-    let externals = externals(&tree, &mut poisoned, found);
+    let mut poisoned = Poisoned {
+        unread,
+        ..Poisoned::default()
+    };
+    let hosts = hosts::hosts(&tree, &mut poisoned, found);
+    let externals = hosts::externals(&tree, &hosts, &mut poisoned, found);
+    let security_groups = hosts::security_groups(&tree, &hosts, &poisoned, found);
     let preferred_networks = preferred(&fleet, &hosts);
     Inventory {
         preferred_networks,
@@ -52,7 +57,7 @@ pub(super) fn read(environment: FleetName, tree: Node, found: &mut Diagnostics) 
         routes: Vec::new(),
         allows: Vec::new(),
         scrapes: Vec::new(),
-        security_groups: security_groups(&tree, found),
+        security_groups,
         poisoned,
         environment,
         tree,
@@ -60,7 +65,7 @@ pub(super) fn read(environment: FleetName, tree: Node, found: &mut Diagnostics) 
 }
 
 /// Networks in the order of the fleet's list, then by name, what the internet dials last.
-fn preferred(fleet: &Fleet, hosts: &BTreeMap<HostName, Host>) -> Vec<NetworkName> {
+fn preferred(fleet: &Fleet, hosts: &Hosts) -> Vec<NetworkName> {
     let named: BTreeSet<&NetworkName> = hosts
         .values()
         .flat_map(|host| host.spec.address.keys())
@@ -101,10 +106,20 @@ pub(super) fn name<K: Kind>(key: &str, entry: &Entry, found: &mut Diagnostics) -
     match Name::parse(key) {
         Ok(name) => Some(name),
         Err(why) => {
-            found.push(lint::invalid_value::new(entry.key, &why));
+            found.push(lint::invalid_value::name(
+                entry.key,
+                &why,
+                fitting::<K>(key),
+            ));
             None
         }
     }
+}
+
+/// The name that somebody may have meant who does not know which letters are allowed.
+fn fitting<K: Kind>(key: &str) -> Option<String> {
+    let near = key.to_lowercase().replace(['_', ' ', '.'], "-");
+    Name::<K>::parse(&near).ok().map(|name| name.to_string())
 }
 
 fn unknown_sections(tree: &Node, found: &mut Diagnostics) {
@@ -115,7 +130,9 @@ fn unknown_sections(tree: &Node, found: &mut Diagnostics) {
     }
 }
 
-fn limits(tree: &Node, found: &mut Diagnostics) {
+/// Takes out a section that is beyond its limit; says whether there was one.
+fn limits(tree: &mut Node, found: &mut Diagnostics) -> bool {
+    let mut unread = false;
     for (section, limit) in [("service", SERVICES_MAX), ("host", HOSTS_MAX)] {
         let Some(node) = tree.at(&[section]) else {
             continue;
@@ -124,13 +141,20 @@ fn limits(tree: &Node, found: &mut Diagnostics) {
         if count > limit {
             let what = format!("{section}s");
             found.push(lint::too_large::entries(node.origin, &what, count, limit));
+            tree.remove(&[section]);
+            unread = true;
         }
     }
+    unread
 }
 
 fn fleet(tree: &Node, environment: &FleetName, found: &mut Diagnostics) -> Fleet {
     if tree.at(&["fleet"]).is_none() {
-        found.push(lint::missing_key::new(tree.origin, "[fleet]"));
+        found.push(lint::missing_key::fleet(Origin {
+            source: SourceId(0),
+            start: 0,
+            end: 0,
+        }));
     }
     single(tree, "fleet", found).unwrap_or_else(|| Fleet {
         name: environment.clone(),
@@ -153,73 +177,6 @@ fn named<K: Kind, T: DeserializeOwned>(
         let (name, value) = (name(key, entry, found), decode(&entry.node, found));
         if let (Some(name), Some(value)) = (name, value) {
             all.insert(name, value);
-        }
-    }
-    all
-}
-
-fn security_groups<T: DeserializeOwned>(
-    tree: &Node,
-    found: &mut Diagnostics,
-) -> BTreeMap<String, T> {
-    let groups = section(tree, "security_group", found);
-    let decoded = groups
-        .into_iter()
-        .filter_map(|(key, entry)| decode(&entry.node, found).map(|group| (key.to_owned(), group)));
-    decoded.collect()
-}
-
-fn hosts(
-    tree: &Node,
-    poisoned: &mut Poisoned,
-    found: &mut Diagnostics,
-) -> BTreeMap<HostName, Host> {
-    let mut hosts = BTreeMap::new();
-    for (key, entry) in section(tree, "host", found) {
-        let Some(name) = name::<crate::inventory::name::HostKind>(key, entry, found) else {
-            continue;
-        };
-        match decode::<HostSpec>(&entry.node, found).and_then(|spec| host(&name, spec)) {
-            Some(host) => {
-                hosts.insert(name, host);
-            }
-            None => {
-                poisoned.hosts.insert(name);
-            }
-        }
-    }
-    hosts
-}
-
-fn host(name: &HostName, spec: HostSpec) -> Option<Host> {
-    let role = match &spec.role {
-        Some(role) => role.clone(),
-        None => FleetName::parse(name.as_str()).ok()?,
-    };
-    Some(Host {
-        name: name.clone(),
-        role,
-        spec,
-    })
-}
-
-fn externals(
-    tree: &Node,
-    poisoned: &mut Poisoned,
-    found: &mut Diagnostics,
-) -> BTreeMap<ServiceName, ExternalSpec> {
-    let mut all = BTreeMap::new();
-    for (key, entry) in section(tree, "external", found) {
-        let Some(name) = name(key, entry, found) else {
-            continue;
-        };
-        match decode(&entry.node, found) {
-            Some(spec) => {
-                all.insert(name, spec);
-            }
-            None => {
-                poisoned.services.insert(name);
-            }
         }
     }
     all

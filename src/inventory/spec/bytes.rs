@@ -2,17 +2,15 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer};
 
 /// A number of bytes, written `512m` or `16g`; units are powers of 1024.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ByteSize(pub u64);
 
-impl TryFrom<String> for ByteSize {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
+impl ByteSize {
+    fn parse(text: &str) -> Result<Self, String> {
         let wrong =
             || format!("`{text}` is not a size: write a number with k, m or g, like \"512m\"");
         let unit = text.chars().last().ok_or_else(wrong)?;
@@ -28,6 +26,26 @@ impl TryFrom<String> for ByteSize {
             .filter(|bytes| *bytes > 0)
             .map(Self)
             .ok_or_else(wrong)
+    }
+}
+
+impl<'de> Deserialize<'de> for ByteSize {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SizeVisitor)
+    }
+}
+
+struct SizeVisitor;
+
+impl Visitor<'_> for SizeVisitor {
+    type Value = ByteSize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a size like \"512m\"")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<ByteSize, E> {
+        ByteSize::parse(text).map_err(E::custom)
     }
 }
 

@@ -84,7 +84,7 @@ impl Secret {
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextOrTable::new(
-            "what the secret opens, as text,",
+            "text that says what the secret opens",
             |text| Ok(Secret::Why(text.to_owned())),
             |table: SharedTable| {
                 Ok(Secret::Shared {

@@ -199,6 +199,11 @@ impl PortRange {
     }
 
     fn parse(text: &str) -> Result<Self, String> {
+        if text.parse::<u16>().is_ok() {
+            return Err(format!(
+                "\"{text}\" is text: a single port stands without quotes"
+            ));
+        }
         let wrong = || format!("`{text}` is not a range of ports such as \"30000-30009\"");
         let (first, last) = text.split_once('-').ok_or_else(wrong)?;
         let first: u16 = first.parse().map_err(|_| wrong())?;

@@ -1,8 +1,10 @@
 //! A fixture: the clean fleet of `tests/cases/base` with one mistake, and all that is said of it.
 //!
-//! A case is one text. `-- FILE --` replaces a file, `-- append FILE --` adds to it, `-- mended
-//! FILE --` is the file after a person followed a help that no edit can carry out, and what stands
-//! behind `-- expect --` is the whole message. What stands before the first mark says why.
+//! A case is one text. `-- FILE --` replaces a file, `-- append FILE --` adds to it, `-- bytes FILE
+//! --` replaces it by bytes that no text file keeps, written `\x00`, and `-- without FILE --` takes
+//! it away. The same marks with `mended` in front, as `-- mended append FILE --`, say what a person
+//! makes of the clean fleet who follows a help that no edit can carry out. What stands behind
+//! `-- expect --` is the whole message, and before the first mark the why.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,8 +17,8 @@ use paygen::inventory::parse::Text;
 use paygen::inventory::{self, Loaded};
 use paygen::reach::Reach;
 
-/// Files of an inventory by their paths.
-pub(crate) type Tree = BTreeMap<String, String>;
+/// The bytes of an inventory's files by their paths.
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
 /// One fixture.
 pub(crate) struct Case {
@@ -60,7 +62,7 @@ pub(crate) fn base() -> Tree {
     let root = Path::new("tests/cases/base");
     let mut tree = Tree::new();
     for file in ["fleet.toml", "services.toml", "env/prod.toml"] {
-        tree.insert(file.into(), fs::read_to_string(root.join(file)).unwrap());
+        tree.insert(file.into(), fs::read(root.join(file)).unwrap());
     }
     tree
 }
@@ -134,7 +136,7 @@ impl Checked {
                 .into_owned();
             let text = tree.get_mut(&name).unwrap();
             let range = edit.origin.start as usize..edit.origin.end as usize;
-            text.replace_range(range, &edit.replacement);
+            text.splice(range, edit.replacement.bytes());
         }
         tree
     }
@@ -150,13 +152,23 @@ pub(crate) fn case(path: &Path) -> Case {
         if mark == "expect" {
             expect = body;
         } else if let Some(file) = mark.strip_prefix("append ") {
-            tree.entry(file.into()).or_default().push_str(&body);
-        } else if let Some(file) = mark.strip_prefix("mended ") {
-            mended
-                .get_or_insert_with(|| tree.clone())
-                .insert(file.into(), body);
+            tree.entry(file.into()).or_default().extend(body.bytes());
+        } else if let Some(file) = mark.strip_prefix("bytes ") {
+            tree.insert(file.into(), unescaped(&body));
+        } else if let Some(file) = mark.strip_prefix("without ") {
+            tree.remove(file);
+        } else if let Some(mark) = mark.strip_prefix("mended ") {
+            let mended: &mut Tree = mended.get_or_insert_with(|| tree.clone());
+            if let Some(file) = mark.strip_prefix("append ") {
+                let clean = base().remove(file).unwrap_or_default();
+                mended.insert(file.into(), [clean, body.into()].concat());
+            } else if let Some(file) = mark.strip_prefix("without ") {
+                mended.remove(file);
+            } else {
+                mended.insert(mark.into(), body.into());
+            }
         } else {
-            tree.insert(mark, body);
+            tree.insert(mark, body.into());
         }
     }
     Case {
@@ -183,6 +195,18 @@ fn sections(text: &str) -> Vec<(String, String)> {
     all
 }
 
+/// `\x0d` is the byte 13; every other letter stands for itself.
+fn unescaped(text: &str) -> Vec<u8> {
+    let mut pieces = text.split("\\x");
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        let (digits, rest) = piece.split_at(2);
+        bytes.push(u8::from_str_radix(digits, 16).unwrap());
+        bytes.extend(rest.bytes());
+    }
+    bytes
+}
+
 /// The TOML of a tree, with its places.
 pub(crate) fn texts(tree: &Tree) -> Vec<Text> {
     let is_toml =
@@ -193,7 +217,7 @@ pub(crate) fn texts(tree: &Tree) -> Vec<Text> {
             .strip_prefix("env/")
             .and_then(|n| n.strip_suffix(".toml"))
             .map(Into::into),
-        content: Ok(tree[name].clone().into_bytes()),
+        content: Ok(tree[name].clone()),
     };
     let (env, base): (Vec<&String>, Vec<&String>) = tree
         .keys()
@@ -206,8 +230,8 @@ pub(crate) fn texts(tree: &Tree) -> Vec<Text> {
 pub(crate) fn files(tree: &Tree) -> Files {
     let mut beside = BTreeMap::new();
     let mut schemas = BTreeMap::new();
-    for (name, text) in tree {
-        let content = Content::File(text.clone().into_bytes());
+    for (name, bytes) in tree {
+        let content = Content::File(bytes.clone());
         if name.starts_with("files/") {
             let folders = name.match_indices('/').map(|(at, _)| &name[..at]);
             beside.extend(folders.map(|folder| (folder.to_owned(), Content::Folder)));

@@ -19,6 +19,7 @@ pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("mariadb", Place::Package("mariadb-client-core")),
     ("mariadb-install-db", Place::Package("mariadb-server-core")),
     ("mariadbd", Place::Package("mariadb-server-core")),
+    ("mkfifo", Place::Package("coreutils")),
     ("nft", Place::Package("nftables")),
     ("nsenter", Place::Package("util-linux")),
     ("prometheus", Place::Cache("binaries/bin/prometheus")),
