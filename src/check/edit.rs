@@ -31,6 +31,25 @@ impl Context<'_> {
         self.add_key(&there[..depth], &line)
     }
 
+    /// Takes a value of a service away for one of its instances; none where `like` brings it, which
+    /// others need.
+    pub fn remove(&self, instance: &Instance, path: &[&str]) -> Option<Edit> {
+        let (host, service) = (instance.host.as_str(), instance.service.as_str());
+        let here = [&["host", host, "place", service], path].concat();
+        let there = [&["service", service], path].concat();
+        let tree = &self.inventory.tree;
+        let path = if tree.at(&here).is_some() {
+            here
+        } else if self.is_inherited(instance, path) {
+            return None;
+        } else {
+            there
+        };
+        let (key, node) = (tree.key_at(&path)?, tree.at(&path)?);
+        let section = self.sources.slice(node.origin).starts_with('[') && node.array().is_none();
+        (!section).then(|| self.fixer().remove_entry(key, node.origin))
+    }
+
     /// Sets a value of a service for this instance alone, where its host is described.
     pub fn set_here(&self, instance: &Instance, path: &[&str], value: &str) -> Edit {
         let (host, service) = (instance.host.as_str(), instance.service.as_str());

@@ -4,6 +4,7 @@
 mod advertise;
 mod edit;
 mod endpoint;
+mod files;
 mod http;
 mod machine;
 mod ports;
@@ -58,6 +59,7 @@ static FAMILIES: &[&[Rule]] = &[
     scrape::RULES,       // 06xx
     advertise::RULES,    // 07xx
     secrets::RULES,      // 08xx
+    files::RULES,        // 09xx
 ];
 
 impl Rule {

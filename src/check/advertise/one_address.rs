@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::clients;
 use crate::check::{Context, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Severity};
-use crate::inventory::model::InstanceId;
+use crate::inventory::model::{Instance, InstanceId};
 use crate::inventory::name::PortName;
+use crate::inventory::spec::{NetworkMode, Protocol};
 use crate::reach::{Edge, EdgeKind, HostPort, Via};
 
 /// The lint.
@@ -26,6 +27,8 @@ cannot dial, while the registry shows the service as up.
     [host.three]   # runs another client
     address = { backup = \"10.9.0.3\" }          # and: private = \"10.0.0.3\"
 
+A Kafka with `network = \"host\"` is in the same position: nothing is mapped, so it has one listener.
+
 Give all of these hosts an address in one network, and name it first in `[fleet] networks`; or let
 the clients that stand apart call the port without the registry, by `calls` alone.
 ",
@@ -34,13 +37,25 @@ the clients that stand apart call the port without the registry, by `calls` alon
 /// Looks at every port that is announced.
 pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
     for (id, instance) in context.inventory.instances() {
-        for (port, _) in &instance.registers {
+        let registered = instance
+            .registers
+            .iter()
+            .map(|(port, _)| (port, "register"));
+        for (port, key) in registered.chain(sole_listeners(instance)) {
             let addresses = addresses(context, id, port);
             if addresses.len() > 1 {
-                found.push(several(context, id, port, &addresses));
+                found.push(several(context, id, (port, key), &addresses));
             }
         }
     }
+}
+
+/// A broker on its host's network has one listener for everybody, since nothing is mapped.
+fn sole_listeners(instance: &Instance) -> impl Iterator<Item = (&PortName, &'static str)> {
+    let on_host = instance.spec.network == NetworkMode::Host;
+    let ports = instance.spec.port.iter().filter(move |_| on_host);
+    let brokers = ports.filter(|(_, port)| port.protocol == Protocol::Kafka);
+    brokers.map(|(name, _)| (name, "protocol"))
 }
 
 /// What clients on other hosts dial. Those on the same host reach its address, too.
@@ -68,11 +83,11 @@ fn addresses<'a>(
 fn several(
     context: &Context<'_>,
     id: InstanceId,
-    port: &PortName,
+    (port, key): (&PortName, &str),
     addresses: &BTreeMap<&HostPort, &Edge>,
 ) -> Diagnostic {
     let instance = context.inventory.instance(id);
-    let path = ["port", port.as_str(), "register"];
+    let path = ["port", port.as_str(), key];
     let place = context.inventory.place_of(instance, &path);
     let message = format!(
         "`{}.{port}` announces one address, and its clients need {}",

@@ -72,12 +72,13 @@ pub struct Cors {
     pub credentials: bool,
 }
 
-/// `prometheus`: the service is a Prometheus.
+/// `prometheus`: the service is a Prometheus. It is told where its configuration and its data are
+/// and that it may be reloaded; `command` adds to these arguments.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Prometheus {
-    /// The folder in which it finds `prometheus.yml` and `alerts.yml`.
+    /// The folder in which it finds `prometheus_<environment>.yml` and `alerts.yml`.
     pub config: ContainerPath,
 }
 

@@ -176,7 +176,7 @@ fn started_with(scene: &Scene<'_>, instance: &Instance) -> (Vec<String>, Vec<Str
     if spec.database.is_some() {
         return (database::entrypoint(), command);
     }
-    if let (Some(config), None) = (&spec.prometheus, &spec.command) {
+    if let Some(config) = &spec.prometheus {
         let mut arguments = vec![format!(
             "--config.file={}/{}",
             config.config,
@@ -188,6 +188,7 @@ fn started_with(scene: &Scene<'_>, instance: &Instance) -> (Vec<String>, Vec<Str
                 .map(|path| format!("--storage.tsdb.path={path}")),
         );
         arguments.push("--web.enable-lifecycle".into());
+        arguments.extend(command); // it adds to these; PG0914 sees what would contradict them
         return (entrypoint, arguments);
     }
     (entrypoint, command)
