@@ -22,8 +22,8 @@ with each build, while the outbox said that all were published.
     stateful = true                         # and: volumes = { data = \"/var/lib/mysql\" }
     port.sql = { container = 3306, protocol = \"mysql\" }
 
-A database that may forget, as for a test, says `stateful = false`. Redis is not seen unless it says
-that it is stateful, since a cache may forget.
+A database that may forget, as for a test, says `stateful = false`. Redis and AMQP are seen only if
+they say `stateful = true`, since a cache and a queue may forget.
 ",
 };
 
@@ -67,7 +67,7 @@ fn folder(protocol: Protocol) -> Option<(&'static str, bool)> {
         Protocol::Postgres => Some(("/var/lib/postgresql/data", true)),
         Protocol::Mongodb => Some(("/data/db", true)),
         Protocol::Kafka => Some(("/var/lib/kafka/data", true)),
-        Protocol::Amqp => Some(("/var/lib/rabbitmq", true)),
+        Protocol::Amqp => Some(("/var/lib/rabbitmq", false)),
         Protocol::Redis => Some(("/data", false)),
         Protocol::Raw
         | Protocol::Http
