@@ -9,6 +9,7 @@ mod http;
 mod machine;
 mod ports;
 mod reachability;
+mod references;
 mod routes;
 mod scrape;
 mod secrets;
@@ -53,6 +54,7 @@ pub struct Context<'a> {
 
 /// Every family of rules, by code; the order of this table is the order of the codes.
 static FAMILIES: &[&[Rule]] = &[
+    references::RULES,   // 02xx
     ports::RULES,        // 03xx
     reachability::RULES, // 04xx
     routes::RULES,       // 05xx

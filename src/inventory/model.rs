@@ -58,6 +58,10 @@ pub struct Poisoned {
     pub services: BTreeSet<ServiceName>,
     /// Hosts.
     pub hosts: BTreeSet<HostName>,
+    /// Services that something refers to and nobody runs, which was said where they are named.
+    pub missed: BTreeSet<ServiceName>,
+    /// Whether a host shall run what nobody describes; it may mean any service that nobody runs.
+    pub misplaced: bool,
     /// Whether a file, or a part of one, could not be read: what is missing may stand there.
     pub unread: bool,
 }

@@ -21,17 +21,23 @@ pub(super) fn resolve(
         let from = Caller::of(&instance, Some(InstanceId(index)));
         let mut look = Lookup::new(inventory, fixer, Some(from), found);
         references(&mut look, &mut instance);
+        let missed = look.missed;
+        inventory.poisoned.missed.extend(missed);
         inventory.instances[index] = instance;
     }
     for mut instance in broken {
         let from = Caller::of(&instance, None);
         let mut look = Lookup::new(inventory, fixer, Some(from), found);
         references(&mut look, &mut instance);
+        let missed = look.missed;
+        inventory.poisoned.missed.extend(missed);
     }
     let mut look = Lookup::new(inventory, fixer, None, found);
     let routes = statements::routes(&mut look);
     let allows = statements::allows(&mut look);
     let scrapes = statements::scrapes(&mut look);
+    let missed = look.missed;
+    inventory.poisoned.missed.extend(missed);
     inventory.routes = routes;
     inventory.allows = allows;
     inventory.scrapes = scrapes;

@@ -1,5 +1,7 @@
 //! One reference looked up: the service, its port, and which of its instances.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Diagnostics, Edit, Fixer, Origin};
 use crate::inventory::lint;
 use crate::inventory::model::{Instance, InstanceId, Inventory, Link, Target};
@@ -36,6 +38,7 @@ pub(super) struct Lookup<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) fixer: Fixer<'a>,
     pub(super) found: &'a mut Diagnostics,
+    pub(super) missed: BTreeSet<ServiceName>,
     from: Option<Caller>,
 }
 
@@ -50,6 +53,7 @@ impl<'a> Lookup<'a> {
             inventory,
             fixer,
             found,
+            missed: BTreeSet::new(),
             from,
         }
     }
@@ -229,6 +233,7 @@ impl<'a> Lookup<'a> {
         if !poisoned.hosts.is_empty() || poisoned.services.contains(service) {
             return;
         }
+        self.missed.insert(service.clone());
         let there = inventory.tree.nearest(&["service", service.as_str()]);
         let from = self.from.as_ref().map(|from| &from.host);
         let host = from.or_else(|| inventory.hosts.keys().next());

@@ -73,9 +73,15 @@ pub(super) fn instances(
 ) -> Vec<Instance> {
     let mut broken = Vec::new();
     let mut placed: Vec<(ServiceName, HostName, Origin)> = Vec::new();
+    let mut misplaced = false;
     for host in inventory.hosts.values() {
-        placed.extend(runs(inventory, &host.name, fixer, found));
+        let (known, unknown): (Vec<_>, Vec<_>) = runs(inventory, &host.name, fixer, found)
+            .into_iter()
+            .partition(|(service, _, at)| is_known(inventory, service, *at, found));
+        placed.extend(known);
+        misplaced |= !unknown.is_empty();
     }
+    inventory.poisoned.misplaced = misplaced;
     placed.sort();
     let mut counts: BTreeMap<ServiceName, usize> = BTreeMap::new();
     for (service, ..) in &placed {
@@ -198,13 +204,12 @@ fn runs(
         let origin = key.unwrap_or_else(|| inventory.tree.nearest(&path));
         seen.entry(service.clone()).or_insert(origin);
     }
-    seen.retain(|service, origin| known(inventory, service, *origin, found));
     seen.into_iter()
         .map(|(service, origin)| (service, host.clone(), origin))
         .collect()
 }
 
-fn known(inv: &Inventory, service: &ServiceName, at: Origin, found: &mut Diagnostics) -> bool {
+fn is_known(inv: &Inventory, service: &ServiceName, at: Origin, found: &mut Diagnostics) -> bool {
     let known = inv.services.contains_key(service) || inv.poisoned.services.contains(service);
     if !known {
         let all = inv.services.keys().map(ServiceName::as_str);

@@ -146,36 +146,44 @@ impl Checked {
 pub(crate) fn case(path: &Path) -> Case {
     let text = fs::read_to_string(path).unwrap();
     let mut tree = base();
-    let mut mended = None;
+    let mut mending = Vec::new();
     let mut expect = String::new();
     for (mark, body) in sections(&text) {
         if mark == "expect" {
             expect = body;
-        } else if let Some(file) = mark.strip_prefix("append ") {
-            tree.entry(file.into()).or_default().extend(body.bytes());
-        } else if let Some(file) = mark.strip_prefix("bytes ") {
-            tree.insert(file.into(), unescaped(&body));
-        } else if let Some(file) = mark.strip_prefix("without ") {
-            tree.remove(file);
         } else if let Some(mark) = mark.strip_prefix("mended ") {
-            let mended: &mut Tree = mended.get_or_insert_with(|| tree.clone());
-            if let Some(file) = mark.strip_prefix("append ") {
-                let clean = base().remove(file).unwrap_or_default();
-                mended.insert(file.into(), [clean, body.into()].concat());
-            } else if let Some(file) = mark.strip_prefix("without ") {
-                mended.remove(file);
-            } else {
-                mended.insert(mark.into(), body.into());
-            }
+            mending.push((mark.to_owned(), body));
         } else {
-            tree.insert(mark, body.into());
+            change(&mut tree, &mark, &body);
         }
     }
+    let mended = (!mending.is_empty()).then(|| {
+        let mut mended = tree.clone();
+        for (mark, body) in &mending {
+            if let Some(file) = mark.strip_prefix("append ") {
+                mended.insert(file.into(), base().remove(file).unwrap_or_default());
+            }
+            change(&mut mended, mark, body);
+        }
+        mended
+    });
     Case {
         path: path.to_owned(),
         tree,
         mended,
         expect,
+    }
+}
+
+fn change(tree: &mut Tree, mark: &str, body: &str) {
+    if let Some(file) = mark.strip_prefix("append ") {
+        tree.entry(file.into()).or_default().extend(body.bytes());
+    } else if let Some(file) = mark.strip_prefix("bytes ") {
+        tree.insert(file.into(), unescaped(body));
+    } else if let Some(file) = mark.strip_prefix("without ") {
+        tree.remove(file);
+    } else {
+        tree.insert(mark.into(), body.into());
     }
 }
 
