@@ -63,14 +63,16 @@ impl Files {
     }
 
     /// The files below a folder, by their paths from that folder, sorted.
-    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
-        let folder = folder.trim_end_matches('/');
-        self.beside.iter().filter_map(move |(path, content)| {
-            let rest = path.strip_prefix(folder)?.strip_prefix('/')?;
-            match content {
-                Content::File(bytes) => Some((rest, bytes.as_slice())),
-                Content::Folder | Content::Unreadable(_) => None,
-            }
+    pub fn below(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
+        let prefix = format!("{}/", folder.trim_end_matches('/'));
+        let behind = self.beside.range(prefix.clone()..);
+        let inside = behind.map_while(move |(path, content)| {
+            let rest = path.strip_prefix(&prefix)?;
+            Some((rest, content))
+        });
+        inside.filter_map(|(rest, content)| match content {
+            Content::File(bytes) => Some((rest, bytes.as_slice())),
+            Content::Folder | Content::Unreadable(_) => None,
         })
     }
 

@@ -21,7 +21,7 @@ and another port of the same container has this number, or it would be above 655
 not start.
 
     [service.kafka]
-    port.broker = { container = 9092, protocol = \"kafka\" }      # 9094: its listeners are 9094, 19094
+    port.broker = { container = 9092, protocol = \"kafka\" }      # 9094: listens at 9094, 19094
     port.jmx    = { container = 19092 }
 
 Kafka's own number is free to choose, since its listeners are rendered and clients follow.

@@ -27,7 +27,8 @@ cannot dial, while the registry shows the service as up.
     [host.three]   # runs another client
     address = { backup = \"10.9.0.3\" }          # and: private = \"10.0.0.3\"
 
-A Kafka with `network = \"host\"` is in the same position: nothing is mapped, so it has one listener.
+A Kafka with `network = \"host\"` is in the same position: nothing is mapped, so it has one
+listener.
 
 Give all of these hosts an address in one network, and name it first in `[fleet] networks`; or let
 the clients that stand apart call the port without the registry, by `calls` alone.

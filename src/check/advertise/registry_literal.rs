@@ -13,9 +13,9 @@ pub(super) static LINT: Lint = Lint {
     name: "registry-literal",
     severity: Severity::Error,
     docs: "\
-Variables of Spring's Eureka client say what a service announces, and a client on another host cannot
-dial it: a container's name is known on its own host only, and with `PREFER_IP_ADDRESS` alone the
-address is the container's own, behind the bridge. The registry shows the service as up all the
+Variables of Spring's Eureka client say what a service announces, and a client on another host
+cannot dial it: a container's name is known on its own host only, and with `PREFER_IP_ADDRESS` alone
+the address is the container's own, behind the bridge. The registry shows the service as up all the
 same, since announcing goes the other way; one team's gateway answered 500 to everything.
 
     [service.app.env]
@@ -24,7 +24,8 @@ same, since announcing goes the other way; one team's gateway answered 500 to ev
     [service.app]
     port.http = { container = 8000, protocol = \"http\", register = \"eureka-server.http\" }
 
-With `register` the service finds the one address that all of its clients can dial in its projection.
+With `register` the service finds the one address that all of its clients can dial in its
+projection.
 ",
 };
 
@@ -115,7 +116,7 @@ fn mislead(
         .label(label)
         .other(edge.origin, format!("must dial {host}"))
         .help(
-            "say `register` at its port instead: its projection then has the address for all clients",
+            "say `register` at its port instead: its projection then has an address for all clients",
             Vec::new(),
         )
 }

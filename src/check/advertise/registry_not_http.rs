@@ -10,8 +10,8 @@ pub(super) static LINT: Lint = Lint {
     name: "registry-not-http",
     severity: Severity::Error,
     docs: "\
-`register` names a port that does not speak HTTP. Registries such as Eureka are asked over HTTP; at a
-database's port the service would announce itself to nobody, and start all the same.
+`register` names a port that does not speak HTTP. Registries such as Eureka are asked over HTTP; at
+a database's port the service would announce itself to nobody, and start all the same.
 
     [service.app]
     port.http = { container = 8000, protocol = \"http\", register = \"redis.resp\" }

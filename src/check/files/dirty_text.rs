@@ -11,9 +11,9 @@ pub(super) static LINT: Lint = Lint {
     name: "dirty-text",
     severity: Severity::Error,
     docs: "\
-A text file that a container gets starts with a byte order mark, or its lines end with CR LF. A shell
-looks for the program `/bin/sh\\r`, a parser takes the mark for the first letter of the first key, and
-an editor shows neither. One team's build, Compose file and pipeline each broke on it once.
+A text file that a container gets starts with a byte order mark, or its lines end with CR LF. A
+shell looks for the program `/bin/sh\\r`, a parser takes the mark for the first letter of the first
+key, and an editor shows neither. One team's build, Compose file and pipeline each broke on it once.
 
 Save the file as UTF-8 without a byte order mark and with LF; `*.sh text eol=lf` in `.gitattributes`
 keeps it so.
@@ -22,15 +22,13 @@ keeps it so.
 
 /// Looks at every file that a service names, or that is in a folder it names.
 pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for (_, instance) in context.inventory.instances() {
-        for source in sources(context, instance) {
-            if let Some(Content::File(bytes)) = context.files.get(source.path) {
-                found.extend(look(context, &source, source.path, bytes));
-            }
-            for (name, bytes) in context.files.below(source.path) {
-                let path = format!("{}/{name}", source.path.trim_end_matches('/'));
-                found.extend(look(context, &source, &path, bytes));
-            }
+    for source in sources(context) {
+        if let Some(Content::File(bytes)) = context.files.get(source.path) {
+            found.extend(look(context, &source, source.path, bytes));
+        }
+        for (name, bytes) in context.files.below(source.path) {
+            let path = format!("{}/{name}", source.path.trim_end_matches('/'));
+            found.extend(look(context, &source, &path, bytes));
         }
     }
 }

@@ -12,7 +12,8 @@ pub(super) static LINT: Lint = Lint {
     docs: "\
 A container gets the socket of its host's container engine, or a folder that holds it. Whoever gets
 into this container starts another one that has the host's whole disk, so it is root on the machine.
-Let such a service be small, ask who calls, do one thing, and be reachable by those who need it only.
+Let such a service be small, ask who calls, do one thing, and be reachable by those who need it
+only.
 
     [service.switch]
     mounts = { \"/var/run/docker.sock\" = \"/var/run/docker.sock\" }

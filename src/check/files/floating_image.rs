@@ -10,9 +10,9 @@ pub(super) static LINT: Lint = Lint {
     name: "floating-image",
     severity: Severity::Warning,
     docs: "\
-An image has no tag, or the tag `latest`, and no digest. Two hosts that pull it on different days run
-different programs, going back to the last release brings the new program back with it, and nothing
-in the repository's history says what ran when.
+An image has no tag, or the tag `latest`, and no digest. Two hosts that pull it on different days
+run different programs, going back to the last release brings the new program back with it, and
+nothing in the repository's history says what ran when.
 
     [service.web]
     image = \"nginx\"                  # \"nginx:1.27.3\", or \"nginx@sha256:…\"

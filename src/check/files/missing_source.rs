@@ -15,8 +15,8 @@ pub(super) static LINT: Lint = Lint {
     severity: Severity::Error,
     docs: "\
 A service mounts a file or folder that does not exist below `files/`, cannot be read, or is a folder
-where a file is wanted. Docker would make an empty folder in its place: one team's Prometheus found a
-folder called `prometheus.yml` and did not start, five commits long.
+where a file is wanted. Docker would make an empty folder in its place: one team's Prometheus found
+a folder called `prometheus.yml` and did not start, five commits long.
 
     [service.web]
     files = { \"/etc/nginx/nginx.conf\" = \"files/nginx.cnf\" }       # \"files/nginx.conf\"
@@ -43,11 +43,9 @@ const FILE_ENDINGS: [&str; 14] = [
 
 /// Looks at every file and folder of every service.
 pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for (_, instance) in context.inventory.instances() {
-        for source in sources(context, instance) {
-            if let Some((message, label)) = fault(context, &source) {
-                found.push(complaint(context, &source, message, label));
-            }
+    for source in sources(context) {
+        if let Some((message, label)) = fault(context, &source) {
+            found.push(complaint(context, &source, message, label));
         }
     }
 }

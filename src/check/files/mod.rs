@@ -56,8 +56,18 @@ struct Source<'a> {
     target: Option<&'a str>,
 }
 
-/// What a service names.
-fn sources<'a>(context: &Context<'_>, instance: &'a Instance) -> Vec<Source<'a>> {
+/// What services name; a line that several have by `like` counts once.
+fn sources<'a>(context: &'a Context<'_>) -> Vec<Source<'a>> {
+    let instances = context.inventory.instances().map(|(_, instance)| instance);
+    let mut all: Vec<Source<'a>> = instances
+        .flat_map(|instance| sources_of(context, instance))
+        .collect();
+    all.sort_by_key(|source| source.origin);
+    all.dedup_by_key(|source| source.origin);
+    all
+}
+
+fn sources_of<'a>(context: &Context<'_>, instance: &'a Instance) -> Vec<Source<'a>> {
     let place = |path: &[&str]| context.inventory.place_of(instance, path);
     let files = instance.spec.files.iter().map(|(target, mount)| {
         let target = target.as_str();

@@ -12,13 +12,13 @@ pub(super) static LINT: Lint = Lint {
     name: "no-reload",
     severity: Severity::Error,
     docs: "\
-A file says `on_change = \"reload\"`, so that its change makes no new container, and the service does
-not say how it is told: a signal, or a path to POST to. The new file then lies on the host and the
-old one goes on working until something else starts the container again.
+A file says `on_change = \"reload\"`, so that its change makes no new container, and the service
+does not say how it is told: a signal, or a path to POST to. The new file then lies on the host and
+the old one goes on working until something else starts the container again.
 
     [service.proxy]
-    files  = { \"/etc/haproxy/haproxy.cfg\" = { source = \"files/haproxy.cfg\", on_change = \"reload\" } }
-    reload = { signal = \"USR2\" }          # or: { http = \"/-/reload\" }, on the port with `health`
+    files  = { \"/etc/proxy.cfg\" = { source = \"files/proxy.cfg\", on_change = \"reload\" } }
+    reload = { signal = \"USR2\" }     # or: { http = \"/reload\" }, on the port with `health`
 ",
 };
 

@@ -12,10 +12,10 @@ pub(super) static LINT: Lint = Lint {
     name: "no-volume",
     severity: Severity::Error,
     docs: "\
-A service keeps data, since it says `stateful = true` or speaks the protocol of a database or broker,
-and has neither a volume nor a path of the host to keep it in. The next change of its image or of one
-of its files makes a new container, and the data is gone: one team's broker lost every unread event
-with each build, while the outbox said that all were published.
+A service keeps data, since it says `stateful = true` or speaks the protocol of a database or
+broker, and has neither a volume nor a path of the host to keep it in. The next change of its image
+or of one of its files makes a new container, and the data is gone: one team's broker lost every
+unread event with each build, while the outbox said that all were published.
 
     [service.db]
     image    = \"mariadb:11.8\"

@@ -22,10 +22,11 @@ out with the next commit is in its history to this day.
     [service.app]
     env.API_TOKEN    = \"t0k3n\"                   # { secret = \"app_api_token\" }
     env.DATABASE_URL = \"mysql://app:pass@db/x\"    # { format = \"mysql://app:{password}@{db}/x\",
-                                                 #   password = { secret = \"app_db\" }, db = \"db.sql\" }
+                                                 #   password = { secret = \"app_db\" },
+                                                 #   db = \"db.sql\" }
 
-What was committed once is known: give the service a new secret as well. A name that only sounds like
-a secret's is seen by its end (`TOKEN_TTL_S` is none), and paths and switches are no values.
+What was committed once is known: give the service a new secret as well. A name that only sounds
+like a secret's is seen by its end (`TOKEN_TTL_S` is none), and paths and switches are no values.
 ",
 };
 

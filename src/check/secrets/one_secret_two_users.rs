@@ -14,8 +14,8 @@ pub(super) static LINT: Lint = Lint {
     name: "one-secret-two-users",
     severity: Severity::Warning,
     docs: "\
-Two accounts of one database server have the same secret. Separate accounts exist so that one of them
-can do less; whoever knows the password of the lesser one has the rights of the other.
+Two accounts of one database server have the same secret. Separate accounts exist so that one of
+them can do less; whoever knows the password of the lesser one has the rights of the other.
 
     [service.db-bootstrap.database]
     root     = \"db_root\"
