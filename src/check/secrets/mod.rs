@@ -27,7 +27,7 @@ fn declare(context: &Context<'_>, name: &str, why: &str) -> Option<Edit> {
     if tree.at(&["secret", name]).is_some() {
         return None;
     }
-    let line = format!("{name} = \"{why}\"");
+    let line = format!("{name} = {why:?}");
     if tree.at(&["secret"]).is_some() {
         return Some(context.add_key(&["secret"], &line));
     }
