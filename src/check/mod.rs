@@ -2,11 +2,15 @@
 //! table per family.
 
 mod advertise;
+mod capacity;
 mod edit;
 mod endpoint;
 mod files;
+mod hosts;
 mod http;
+mod literals;
 mod machine;
+mod on_hosts;
 mod ports;
 mod reachability;
 mod references;
@@ -57,11 +61,14 @@ static FAMILIES: &[&[Rule]] = &[
     references::RULES,   // 02xx
     ports::RULES,        // 03xx
     reachability::RULES, // 04xx
+    literals::RULES,     // 04xx, of texts
     routes::RULES,       // 05xx
     scrape::RULES,       // 06xx
     advertise::RULES,    // 07xx
     secrets::RULES,      // 08xx
     files::RULES,        // 09xx
+    capacity::RULES,     // 10xx
+    hosts::RULES,        // 11xx
 ];
 
 impl Rule {

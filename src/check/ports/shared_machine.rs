@@ -1,10 +1,8 @@
 //! PG0309: two environments on one machine that want the same port.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::holder::{Holder, Holders, free_ports, holders, written};
 use crate::check::Context;
-use crate::check::machine::{Address, addresses};
+use crate::check::machine::{Seat, shared};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Origin, Severity};
 use crate::inventory::name::HostName;
 
@@ -32,25 +30,14 @@ Give the second environment another number, in its own file:
 
 /// Looks at every machine that two environments use.
 pub(super) fn check(contexts: &[Context<'_>], found: &mut Diagnostics) {
-    let mut machines: BTreeMap<Address, Vec<(usize, HostName)>> = BTreeMap::new();
     let all: Vec<Holders> = contexts.iter().map(holders).collect();
-    let side = |index: usize, host: &HostName| Side {
+    let side = |(index, host): Seat<'_>| Side {
         context: &contexts[index],
         holders: &all[index],
         host: host.clone(),
     };
-    for (index, context) in contexts.iter().enumerate() {
-        for host in context.inventory.hosts.values() {
-            let mut met = BTreeSet::new();
-            for address in addresses(host) {
-                let known = machines.entry(address).or_default();
-                met.extend(known.iter().filter(|(other, _)| *other != index).cloned());
-                known.push((index, host.name.clone()));
-            }
-            for (other, name) in met {
-                compare(&side(other, &name), &side(index, &host.name), found);
-            }
-        }
+    for (there, here) in shared(contexts) {
+        compare(&side(there), &side(here), found);
     }
 }
 

@@ -25,7 +25,7 @@ all: some clouds drop echo requests and let HTTPS pass, others open nothing unti
     hosts  = [\"vm1\"]
     why    = \"kept by the network team\"
     egress = [{ peer = \"private\", ports = 3306 }]
-    # and { peer = \"internet\", ports = 443 }, { peer = \"internet\", ports = 123, transport = \"udp\" }
+    # and { peer = \"internet\", ports = 443 }, and the same for port 123 with transport = \"udp\"
 
 With `fleet.proxy` only the proxy must be reached, and the time.
 ",

@@ -16,7 +16,7 @@ whether the door may be closed, and the only one who knew has left. Who asked fo
     [[allow]]
     from = \"198.51.100.7\"
     to   = \"grafana.http\"
-    why  = \"\"                                 # \"the partner's dashboard wall, asked for by sales\"
+    why  = \"\"                 # \"the partner's dashboard wall, asked for by sales\"
 ",
 };
 

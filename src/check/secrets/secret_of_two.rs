@@ -1,10 +1,10 @@
 //! PG0804: two environments on one machine that use the same secret without saying so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::uses::uses;
 use crate::check::Context;
-use crate::check::machine::{Address, addresses};
+use crate::check::machine;
 use crate::diagnostic::{Diagnostic, Diagnostics, Edit, Lint, Origin, Severity};
 use crate::inventory::name::{HostName, SecretName};
 use crate::inventory::spec::Secret;
@@ -27,25 +27,17 @@ it is written down; otherwise each environment has a secret of its own.
 
 /// Looks at every machine that two environments use.
 pub(super) fn check(contexts: &[Context<'_>], found: &mut Diagnostics) {
-    let mut machines: BTreeMap<Address, Vec<(usize, &HostName)>> = BTreeMap::new();
     let used: Vec<BTreeSet<String>> = contexts
         .iter()
         .map(|context| uses(context).into_iter().map(|one| one.name).collect())
         .collect();
     let mut told = BTreeSet::new();
-    for (index, context) in contexts.iter().enumerate() {
-        for host in context.inventory.hosts.values() {
-            for address in addresses(host) {
-                let known = machines.entry(address).or_default();
-                for (other, there) in known.iter().filter(|(other, _)| *other != index) {
-                    let (there, here) = ((&contexts[*other], *there), (context, &host.name));
-                    for name in used[index].intersection(&used[*other]) {
-                        if told.insert(name.clone()) {
-                            found.extend(common(there, here, name));
-                        }
-                    }
-                }
-                known.push((index, &host.name));
+    for (there, here) in machine::shared(contexts) {
+        for name in used[here.0].intersection(&used[there.0]) {
+            if told.insert(name.clone()) {
+                let first = (&contexts[there.0], there.1);
+                let second = (&contexts[here.0], here.1);
+                found.extend(common(first, second, name));
             }
         }
     }
