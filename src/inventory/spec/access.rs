@@ -56,6 +56,8 @@ pub struct SecurityGroup {
     pub hosts: Vec<HostName>,
     /// Why it is kept by hand, and by whom.
     pub why: String,
+    /// The last day on which it is needed.
+    pub expires: Option<Day>,
     /// What it lets in.
     #[serde(default)]
     pub ingress: Vec<SecurityRule>,

@@ -52,6 +52,7 @@ pub enum Secret {
         /// What it opens.
         why: String,
         /// Whether environments that share a host share the value.
+        #[cfg_attr(feature = "cli", schemars(default))]
         shared: bool,
     },
 }

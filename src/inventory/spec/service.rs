@@ -147,6 +147,7 @@ pub enum FileMount {
         /// The source.
         source: SourcePath,
         /// What a change of it means.
+        #[cfg_attr(feature = "cli", schemars(default))]
         on_change: OnChange,
     },
 }
