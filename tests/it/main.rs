@@ -10,6 +10,7 @@ mod bootstrap;
 mod dashboards;
 mod findings;
 mod firewall;
+mod language;
 mod properties;
 mod style;
 mod support;
