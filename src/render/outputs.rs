@@ -50,7 +50,7 @@ pub static OUTPUTS: &[Output] = &[
         per: Per::Instance(grafana::drafts),
     },
     Output {
-        what: "<host>/<instance>/bootstrap.{sh,sql}",
+        what: "<host>/<instance>/database/bootstrap.{sh,sql}",
         per: Per::Instance(database::drafts),
     },
     Output {

@@ -23,6 +23,8 @@ static EMBEDDED: &[(&str, &str)] = embedded![
     "host/bootstrap/project.sh.tera",
     "host/bootstrap/talk.sh.tera",
     "host/compose.yml.tera",
+    "host/database/bootstrap.sh.tera",
+    "host/database/bootstrap.sql.tera",
     "host/firewall.nft.tera",
     "host/grafana/dashboards.yml.tera",
     "host/grafana/datasources.yml.tera",

@@ -8,10 +8,12 @@
 mod bad_input;
 mod bootstrap;
 mod dashboards;
+mod database;
 mod findings;
 mod firewall;
 mod language;
 mod properties;
+mod scripts;
 mod style;
 mod support;
 mod templates;

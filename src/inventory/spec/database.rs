@@ -1,4 +1,4 @@
-//! `database`: what a job makes in a `MariaDB` or `MySQL` before anyone uses it.
+//! `database`: what a job makes in a `MariaDB` before anyone uses it.
 
 use std::collections::BTreeMap;
 

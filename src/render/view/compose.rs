@@ -233,7 +233,8 @@ fn health(health: &Health) -> HealthView {
 
 /// What must run before, as far as it runs on the same host; the rest is waited for by `apply`.
 fn depends_on(scene: &Scene<'_>, instance: &Instance) -> BTreeMap<String, &'static str> {
-    let targets = instance.needs.iter().flat_map(|link| &link.to);
+    let links = instance.needs.iter().chain(&instance.database);
+    let targets = links.flat_map(|link| &link.to);
     let ids = targets.filter_map(|to| match to {
         Target::Port(id, _) | Target::Job(id) => Some(*id),
         Target::External(..) => None,
