@@ -49,12 +49,10 @@ impl Convert<'_> {
 
     fn table(&mut self, table: &DeTable<'_>, level: usize) -> Value {
         let entries = table.iter().filter_map(|(key, value)| {
+            let place = self.origin(key.span());
+            self.text(key.get_ref(), place)?;
             let node = self.value(value, level + 1)?;
-            let entry = Entry {
-                key: self.origin(key.span()),
-                node,
-            };
-            Some((key.get_ref().to_string(), entry))
+            Some((key.get_ref().to_string(), Entry { key: place, node }))
         });
         Value::Table(entries.collect::<Table>())
     }
@@ -69,7 +67,7 @@ impl Convert<'_> {
             return None;
         }
         let value = match value.get_ref() {
-            DeValue::String(text) => Value::String(text.to_string()),
+            DeValue::String(text) => self.text(text, origin)?,
             DeValue::Integer(number) => self.integer(number.as_str(), number.radix(), origin)?,
             DeValue::Float(number) => Value::Float(number.as_str().parse().unwrap_or(f64::NAN)),
             DeValue::Boolean(flag) => Value::Boolean(*flag),
@@ -83,6 +81,14 @@ impl Convert<'_> {
             DeValue::Table(table) => self.table(table, level),
         };
         Some(Node { value, origin })
+    }
+
+    fn text(&mut self, text: &str, origin: Origin) -> Option<Value> {
+        if text.contains('\0') {
+            self.found.push(lint::encoding::escaped_nul(origin, text));
+            return None;
+        }
+        Some(Value::String(text.to_owned()))
     }
 
     fn integer(&mut self, digits: &str, radix: u32, origin: Origin) -> Option<Value> {

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod bootstrap;
+mod compose;
 mod dashboards;
 mod database;
 mod findings;
@@ -18,3 +19,4 @@ mod style;
 mod support;
 mod templates;
 mod tools;
+mod valid;

@@ -11,7 +11,10 @@ fn scripts_are_posix_and_shellcheck_is_content() {
     for (name, fleet) in fleets() {
         let folder = TempDir::new().unwrap();
         fleet.write(folder.path());
-        let scripts = fleet.artifacts.iter().filter(|(path, _)| path.as_str().ends_with(".sh"));
+        let scripts = fleet
+            .artifacts
+            .iter()
+            .filter(|(path, _)| path.as_str().ends_with(".sh"));
         for (path, artifact) in scripts {
             assert!(artifact.executable, "{name}: {path} cannot be run");
             let file = folder.path().join(path.as_str());
@@ -22,7 +25,11 @@ fn scripts_are_posix_and_shellcheck_is_content() {
                 .unwrap();
             let said = String::from_utf8_lossy(&shellcheck.stdout);
             assert!(shellcheck.status.success(), "{name}: {said}");
-            let syntax = Command::new("/bin/sh").arg("-n").arg(&file).output().unwrap();
+            let syntax = Command::new("/bin/sh")
+                .arg("-n")
+                .arg(&file)
+                .output()
+                .unwrap();
             assert!(syntax.status.success(), "{name}: {path}: {syntax:?}");
         }
     }

@@ -12,7 +12,10 @@ The file holds a byte order mark, a NUL byte, or bytes that are not UTF-8. Edito
 and each has broken a deployment: a byte order mark becomes part of the first key in one reader and
 vanishes in another.
 
-Save the file as UTF-8 without a byte order mark.
+A NUL as an escape in a text, `\"\\u0000\"`, is one, too: no program argument, no environment variable
+and no file name can hold it, so what is behind it would get lost on the way.
+
+Save the file as UTF-8 without a byte order mark, and take NULs out.
 ",
 };
 
@@ -52,6 +55,20 @@ pub fn not_utf8(origin: Origin, byte: u8) -> Diagnostic {
             "save the file as UTF-8 (from an old Windows: `iconv -f cp1252 -t utf-8`)",
             Vec::new(),
         )
+}
+
+/// The text at `origin` holds an escaped NUL.
+pub fn escaped_nul(origin: Origin, text: &str) -> Diagnostic {
+    // JSON's escapes are TOML's, too; only DEL must be escaped here and not there.
+    let without = serde_json::Value::from(text.replace('\0', "")).to_string();
+    let replacement = without.replace('\u{7f}', "\\u007f");
+    Diagnostic::new(&LINT, origin, "the text holds a NUL").help(
+        "remove it",
+        vec![Edit {
+            origin,
+            replacement,
+        }],
+    )
 }
 
 /// More edits than these are no help to a reader.

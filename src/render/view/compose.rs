@@ -41,8 +41,8 @@ struct ServiceView {
     memory: Option<String>,
     user: Option<String>,
     host_network: bool,
-    entrypoint: Vec<String>,
-    command: Vec<String>,
+    entrypoint: Option<Vec<String>>,
+    command: Option<Vec<String>>,
     environment: BTreeMap<String, String>,
     env_file: Option<String>,
     secrets: BTreeSet<String>,
@@ -63,8 +63,8 @@ struct BuildView {
 #[derive(Serialize)]
 struct PortView {
     bind: Option<String>,
-    published: String,
-    container: String,
+    published: u16,
+    container: u16,
     transport: &'static str,
 }
 
@@ -169,12 +169,14 @@ fn build_view(host: &Host, build: &Build) -> Option<BuildView> {
 
 /// What paygen knows better than the inventory: where it put Prometheus' configuration, and the
 /// job that prepares a database.
-fn started_with(scene: &Scene<'_>, instance: &Instance) -> (Vec<String>, Vec<String>) {
+fn started_with(
+    scene: &Scene<'_>,
+    instance: &Instance,
+) -> (Option<Vec<String>>, Option<Vec<String>>) {
     let spec = &instance.spec;
-    let entrypoint = spec.entrypoint.clone().unwrap_or_default();
-    let command = spec.command.clone().unwrap_or_default();
+    let (entrypoint, command) = (spec.entrypoint.clone(), spec.command.clone());
     if spec.database.is_some() {
-        return (database::entrypoint(), command);
+        return (Some(database::entrypoint()), command);
     }
     if let Some(config) = &spec.prometheus {
         let mut arguments = vec![format!(
@@ -188,27 +190,34 @@ fn started_with(scene: &Scene<'_>, instance: &Instance) -> (Vec<String>, Vec<Str
                 .map(|path| format!("--storage.tsdb.path={path}")),
         );
         arguments.push("--web.enable-lifecycle".into());
-        arguments.extend(command); // it adds to these; PG0914 sees what would contradict them
-        return (entrypoint, arguments);
+        arguments.extend(command.unwrap_or_default()); // it adds to these; PG0914 sees what would contradict them
+        return (entrypoint, Some(arguments));
     }
     (entrypoint, command)
 }
 
+/// One line for each port of a range: Compose's long form has no ranges inside the container.
 fn ports(scene: &Scene<'_>, id: InstanceId) -> Vec<PortView> {
     let names = scene.inventory.instance(id).spec.port.keys();
     let published = names.filter_map(|name| scene.reach.published.get(&(id, name.clone())));
-    let views = published.flat_map(|published| {
-        published.mappings.iter().map(|mapping| PortView {
-            bind: match mapping.bind {
+    let mut views = Vec::new();
+    for published in published {
+        for mapping in &published.mappings {
+            let bind = match mapping.bind {
                 BindAddress::Any => None,
                 BindAddress::One(address) => Some(address.to_string()),
-            },
-            published: published.number.to_string(),
-            container: mapping.container.to_string(),
-            transport: published.transport.as_str(),
-        })
-    });
-    views.collect()
+            };
+            let inside = mapping.container.first..=mapping.container.last;
+            let outside = published.number.first..=published.number.last;
+            views.extend(inside.zip(outside).map(|(container, number)| PortView {
+                bind: bind.clone(),
+                published: number,
+                container,
+                transport: published.transport.as_str(),
+            }));
+        }
+    }
+    views
 }
 
 fn health(health: &Health) -> HealthView {

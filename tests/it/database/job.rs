@@ -1,6 +1,5 @@
 //! A rendered bootstrap job outside of its container: the same script, other folders.
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -9,6 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+use crate::support::case::Tree;
 use crate::support::fleet::Fleet;
 use crate::support::mariadb::MariaDb;
 use crate::support::tools::tool;
@@ -36,11 +36,15 @@ impl Job {
         );
         let fleet = "[fleet]\nname = \"shop\"\n[secret]\n\
              db_root = \"root\"\ndb_owner = \"owner\"\ndb_reader = \"reader\"\n";
-        let fleet = Fleet::of(&BTreeMap::from([
-            ("fleet.toml", fleet),
-            ("services.toml", services.as_str()),
-            ("env/prod.toml", "[host.one]\nruns = [\"prepare\"]\n"),
+        let fleet = Fleet::of(&Tree::from([
+            ("fleet.toml".into(), fleet.into()),
+            ("services.toml".into(), services),
+            (
+                "env/prod.toml".into(),
+                "[host.one]\nruns = [\"prepare\"]\n".into(),
+            ),
         ]));
+        assert!(!fleet.found.has_errors(), "{}", fleet.text());
         let folder = TempDir::new().unwrap();
         fleet.write(folder.path());
         for name in ["secrets", "tmp"] {

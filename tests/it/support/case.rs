@@ -43,11 +43,12 @@ pub(crate) struct Checked {
 /// The day on which all fixtures are checked.
 pub(crate) const TODAY: &str = "2026-01-01";
 
-/// Reads every case of a folder.
+/// Reads every case of a folder; whole fleets beside them are folders of their own.
 pub(crate) fn cases(folder: &Path) -> Vec<Case> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
         .collect();
     paths.retain(|path| {
         path.extension()
@@ -82,10 +83,18 @@ pub(crate) fn checked_folder(folder: &Path) -> Checked {
 
 fn applied(loaded: Loaded, files: &Files) -> Checked {
     let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
+    Checked {
+        found: found_in(&loaded, &reaches, files),
+        sources: loaded.sources,
+    }
+}
+
+/// What reading and all rules have to say, in file order.
+pub(super) fn found_in(loaded: &Loaded, reaches: &[Reach], files: &Files) -> Diagnostics {
     let contexts: Vec<Context<'_>> = loaded
         .environments
         .iter()
-        .zip(&reaches)
+        .zip(reaches)
         .map(|(inventory, reach)| Context {
             sources: &loaded.sources,
             inventory,
@@ -96,10 +105,7 @@ fn applied(loaded: Loaded, files: &Files) -> Checked {
         .collect();
     let mut found = loaded.found.clone();
     found.extend(check::check(&contexts));
-    Checked {
-        found: found.sorted(),
-        sources: loaded.sources,
-    }
+    found.sorted()
 }
 
 impl Checked {

@@ -1,19 +1,16 @@
 //! An inventory from its files to everything that is rendered of it.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use paygen::check::{self, Context};
 use paygen::diagnostic::{Diagnostics, report};
 use paygen::inventory::files::Files;
 use paygen::inventory::{self, Inventory, Loaded};
 use paygen::reach::Reach;
 use paygen::render::{Artifacts, Engine, Templates, render};
-use tempfile::TempDir;
 
-use super::case::TODAY;
+use super::case::{self, Tree, cases, found_in};
 
 /// A fleet that was read, checked and rendered.
 pub(crate) struct Fleet {
@@ -23,22 +20,56 @@ pub(crate) struct Fleet {
     pub(crate) reaches: Vec<Reach>,
     /// What was said of it.
     pub(crate) found: Diagnostics,
-    /// Every file of every environment.
+    /// Every file of every environment; none if there are errors.
     pub(crate) artifacts: Artifacts,
 }
 
+/// Our own fleet, the one that `init` writes, and every valid fixture, by name.
+pub(crate) fn fleets() -> Vec<(String, Fleet)> {
+    let valid = Path::new("tests/cases/valid");
+    let mut folders: Vec<PathBuf> = fs::read_dir(valid)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.extend(["inventory".into(), "src/cli/starter".into()]);
+    folders.sort();
+    let name = |path: &Path| path.display().to_string();
+    let mut all: Vec<(String, Fleet)> = folders
+        .iter()
+        .map(|folder| (name(folder), Fleet::load(folder)))
+        .collect();
+    let cases = cases(valid);
+    all.extend(
+        cases
+            .iter()
+            .map(|case| (name(&case.path), Fleet::of(&case.tree))),
+    );
+    all
+}
+
 impl Fleet {
-    /// Reads a folder, such as `inventory`. What is rendered of a fleet with errors is nothing.
+    /// Reads a folder, such as `inventory`.
     pub(crate) fn load(folder: &Path) -> Self {
         let loaded = inventory::load(folder);
         let files = Files::load(folder, &loaded.environments);
+        Self::understood(loaded, &files)
+    }
+
+    /// Reads files by their paths in the inventory.
+    pub(crate) fn of(tree: &Tree) -> Self {
+        let loaded = inventory::understand(case::texts(tree), Path::new("inventory"));
+        Self::understood(loaded, &case::files(tree))
+    }
+
+    fn understood(loaded: Loaded, files: &Files) -> Self {
         let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
-        let found = checked(&loaded, &reaches, &files);
+        let found = found_in(&loaded, &reaches, files);
         let mut artifacts = Artifacts::default();
         if !found.has_errors() {
             let mut engine = Engine::new(&Templates::embedded()).unwrap();
             for (environment, reach) in loaded.environments.iter().zip(&reaches) {
-                let made = render(environment, reach, &files, &mut engine).unwrap();
+                let made = render(environment, reach, files, &mut engine).unwrap();
                 artifacts.extend(made).unwrap();
             }
         }
@@ -48,19 +79,6 @@ impl Fleet {
             found,
             artifacts,
         }
-    }
-
-    /// Reads files by their paths in the inventory, and asks that nothing is wrong with them.
-    pub(crate) fn of(files: &BTreeMap<&str, &str>) -> Self {
-        let folder = TempDir::new().unwrap();
-        for (path, text) in files {
-            let path = folder.path().join("inventory").join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
-        }
-        let fleet = Self::load(&folder.path().join("inventory"));
-        assert_eq!(fleet.text(), "");
-        fleet
     }
 
     /// All that was said, as a person reads it.
@@ -97,32 +115,4 @@ impl Fleet {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
         }
     }
-}
-
-fn checked(loaded: &Loaded, reaches: &[Reach], files: &Files) -> Diagnostics {
-    let both = loaded.environments.iter().zip(reaches);
-    let contexts: Vec<Context<'_>> = both
-        .map(|(inventory, reach)| Context {
-            sources: &loaded.sources,
-            inventory,
-            reach,
-            files,
-            today: TODAY,
-        })
-        .collect();
-    let mut found = loaded.found.clone();
-    found.extend(check::check(&contexts));
-    found.sorted()
-}
-
-/// Our own fleet and every valid fixture, by name.
-pub(crate) fn fleets() -> Vec<(String, Fleet)> {
-    let mut folders: Vec<PathBuf> = fs::read_dir("tests/cases/valid")
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    folders.sort();
-    folders.insert(0, "inventory".into());
-    let load = |folder: &PathBuf| (folder.display().to_string(), Fleet::load(folder));
-    folders.iter().map(load).collect()
 }
