@@ -1,6 +1,5 @@
 //! Compose files, read by Compose itself.
 
-mod config;
+pub(crate) mod config;
 mod fleets;
-mod ours;
 mod text;

@@ -2,7 +2,7 @@
 //! played by a real Prometheus, which gets every expression of every panel, and by the rules that
 //! a drawn panel must keep.
 
-mod contract;
+pub(crate) mod contract;
 mod exporter;
 mod exposition;
 mod file;

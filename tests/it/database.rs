@@ -1,4 +1,4 @@
-//! The job that prepares a database, run as rendered against a real MariaDB.
+//! The job that prepares a database, run as rendered against a real `MariaDB`.
 
 mod job;
 mod passwords;

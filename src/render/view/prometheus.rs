@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::inventory::model::{Instance, InstanceId, Link, Scrape, Target};
-use crate::reach::{EdgeKind, End};
+use crate::inventory::model::{Instance, InstanceId, Scrape, Target};
+use crate::reach::{Dial, EdgeKind, End};
 use crate::render::Scene;
 use crate::render::draft::Draft;
 
@@ -19,9 +19,10 @@ struct Config {
     jobs: Vec<Job>,
 }
 
-/// The targets of one service with the same interval and path.
+/// The targets of one port of a service with the same interval and path.
 #[derive(Serialize)]
 struct Job {
+    /// Unique: Prometheus refuses a second job of a name.
     name: String,
     /// The name as `PromQL` quotes it.
     expression: String,
@@ -79,69 +80,105 @@ pub(super) fn file_name(scene: &Scene<'_>) -> String {
     format!("prometheus_{}.yml", scene.inventory.environment)
 }
 
+/// What the targets of one job have in common.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    service: String,
+    port: String,
+    scheme: &'static str,
+    path: String,
+    every_s: u32,
+    timeout_s: u32,
+}
+
 fn jobs(scene: &Scene<'_>, id: InstanceId) -> Vec<Job> {
-    let mut jobs: BTreeMap<(String, String, u32, u32), Job> = BTreeMap::new();
-    for scrape in scene
-        .inventory
-        .scrapes
-        .iter()
-        .filter(|scrape| scrape.by.contains(&id))
-    {
-        for (link, to) in scrape
-            .targets
-            .iter()
-            .flat_map(|l| l.to.iter().map(move |to| (l, to)))
-        {
-            let Some((path, scheme)) = metrics(scene, to) else {
-                continue;
-            };
-            let Some(target) = target(scene, id, to) else {
-                continue;
-            };
-            let name = job_name(link);
-            let key = (
-                name.clone(),
-                path.clone(),
-                scrape.spec.every_s,
-                scrape.spec.timeout_s,
-            );
-            let job = jobs
-                .entry(key)
-                .or_insert_with(|| job(name, path, scheme, scrape));
-            job.targets.push(target);
+    let edges = scene.reach.from_instance(id).iter();
+    let scraped = edges.filter(|edge| edge.kind == EdgeKind::Scrape);
+    let dials: BTreeMap<&End, &Dial> = scraped
+        .filter_map(|edge| Some((&edge.to, edge.dial.as_ref().ok()?)))
+        .collect();
+    let mut groups: BTreeMap<Key, Vec<ScrapeTarget>> = BTreeMap::new();
+    let all = scene.inventory.scrapes.iter();
+    for scrape in all.filter(|scrape| scrape.by.contains(&id)) {
+        for to in scrape.targets.iter().flat_map(|link| &link.to) {
+            let key = key(scene, scrape, to);
+            if let (Some(key), Some(target)) = (key, target(scene, &dials, to)) {
+                groups.entry(key).or_default().push(target);
+            }
         }
     }
-    let mut all: Vec<Job> = jobs.into_values().collect();
-    for job in &mut all {
-        job.targets.sort_by(|a, b| a.address.cmp(&b.address));
-    }
-    all
+    let names = Names::of(groups.keys());
+    let job = |(key, targets)| job(names.of_job(&key), key, targets);
+    groups.into_iter().map(job).collect()
 }
 
-fn job(name: String, path: String, scheme: &'static str, scrape: &Scrape) -> Job {
-    let (every_s, timeout_s) = (
-        scrape.spec.every_s,
-        scrape.spec.timeout_s.min(scrape.spec.every_s),
-    );
-    let expression = format!("{name:?}");
-    Job {
-        name,
-        expression,
-        path,
+fn key(scene: &Scene<'_>, scrape: &Scrape, to: &Target) -> Option<Key> {
+    let (path, scheme) = metrics(scene, to)?;
+    let (service, port) = match to {
+        Target::Port(id, port) => (&scene.inventory.instance(*id).service, port),
+        Target::External(name, port) => (name, port),
+        Target::Job(_) => return None,
+    };
+    let every_s = scrape.spec.every_s;
+    Some(Key {
+        service: service.to_string(),
+        port: port.to_string(),
         scheme,
+        path,
         every_s,
-        timeout_s,
-        targets: Vec::new(),
+        timeout_s: scrape.spec.timeout_s.min(every_s),
+    })
+}
+
+fn job(name: String, key: Key, mut targets: Vec<ScrapeTarget>) -> Job {
+    targets.sort_by(|a, b| a.address.cmp(&b.address));
+    Job {
+        expression: serde_json::Value::from(name.as_str()).to_string(),
+        name,
+        path: key.path,
+        scheme: key.scheme,
+        every_s: key.every_s,
+        timeout_s: key.timeout_s,
+        targets,
     }
 }
 
-/// The service's name, and the port's where a service has several ports with metrics.
-fn job_name(link: &Link) -> String {
-    link.text
-        .split(['.', '@'])
-        .next()
-        .unwrap_or(&link.text)
-        .to_owned()
+/// How often a short name of a job occurs.
+struct Names(BTreeMap<String, usize>);
+
+impl Names {
+    fn of<'a>(keys: impl Iterator<Item = &'a Key>) -> Self {
+        let mut counts = BTreeMap::new();
+        for name in keys.flat_map(Key::short_names) {
+            *counts.entry(name).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    /// The service's name, and more only where that would name several jobs.
+    fn of_job(&self, key: &Key) -> String {
+        let mut short = key.short_names().into_iter();
+        let unique = short.find(|name| self.0.get(name) == Some(&1));
+        unique.unwrap_or_else(|| {
+            let Key {
+                service,
+                port,
+                scheme,
+                path,
+                ..
+            } = key;
+            format!("{service}.{port} {scheme}{path}")
+        })
+    }
+}
+
+impl Key {
+    fn short_names(&self) -> [String; 2] {
+        [
+            self.service.clone(),
+            format!("{}.{}", self.service, self.port),
+        ]
+    }
 }
 
 fn metrics(scene: &Scene<'_>, to: &Target) -> Option<(String, &'static str)> {
@@ -160,29 +197,21 @@ fn metrics(scene: &Scene<'_>, to: &Target) -> Option<(String, &'static str)> {
     Some((metrics.to_string(), if https { "https" } else { "http" }))
 }
 
-fn target(scene: &Scene<'_>, id: InstanceId, to: &Target) -> Option<ScrapeTarget> {
-    let inventory = scene.inventory;
+fn target(scene: &Scene<'_>, dials: &BTreeMap<&End, &Dial>, to: &Target) -> Option<ScrapeTarget> {
     let (end, instance, host) = match to {
         Target::Port(to, port) => {
-            let instance = inventory.instance(*to);
-            (
-                End::Port(*to, port.clone()),
-                instance.name.clone(),
-                instance.host.to_string(),
-            )
+            let instance = scene.inventory.instance(*to);
+            let end = End::Port(*to, port.clone());
+            (end, instance.name.clone(), instance.host.to_string())
         }
-        Target::External(name, port) => (
-            End::External(name.clone(), port.clone()),
-            name.to_string(),
-            "external".into(),
-        ),
+        Target::External(name, port) => {
+            let end = End::External(name.clone(), port.clone());
+            (end, name.to_string(), "external".into())
+        }
         Target::Job(_) => return None,
     };
-    let mut edges = scene.reach.from_instance(id).iter();
-    let edge = edges.find(|edge| edge.kind == EdgeKind::Scrape && edge.to == end)?;
-    let dial = edge.dial.as_ref().ok()?;
     Some(ScrapeTarget {
-        address: dial.at.to_string(),
+        address: dials.get(&end)?.at.to_string(),
         instance,
         host,
     })

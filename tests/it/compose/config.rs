@@ -13,13 +13,13 @@ use crate::support::fleet::Fleet;
 use crate::support::tools::compose;
 
 /// A fleet's files in a scratch folder, with something in place of each secret.
-pub(super) struct Placed {
+pub(crate) struct Placed {
     folder: TempDir,
 }
 
 impl Placed {
     /// Writes what was rendered, and every file that is put together on a host.
-    pub(super) fn new(fleet: &Fleet) -> Self {
+    pub(crate) fn new(fleet: &Fleet) -> Self {
         let folder = TempDir::new().unwrap();
         fleet.write(folder.path());
         let placed = Self { folder };
@@ -39,41 +39,42 @@ impl Placed {
             fs::write(secrets.join(name), "a secret").unwrap();
         }
         for (instance, variables) in list["env_files"].as_object().unwrap() {
-            let lines: String = keys(variables)
-                .iter()
-                .map(|name| format!("{name}=x\n"))
-                .collect();
+            let lines = keys(variables).join(
+                "=x
+",
+            ) + "=x
+";
             fs::write(secrets.join(format!("{instance}.env")), lines).unwrap();
         }
     }
 
     /// The folder of a host.
-    pub(super) fn of(&self, inventory: &Inventory, host: &Host) -> PathBuf {
+    pub(crate) fn of(&self, inventory: &Inventory, host: &Host) -> PathBuf {
         let environment = self.folder.path().join(inventory.environment.as_str());
         environment.join(host.name.as_str())
     }
 
     /// Asks only whether Compose takes the file.
-    pub(super) fn check(&self, inventory: &Inventory, host: &Host) {
+    pub(crate) fn check(&self, inventory: &Inventory, host: &Host) {
         let file = file_name(host);
         assert_eq!(run(&self.of(inventory, host), &file, &["--quiet"]), "");
     }
 
     /// The file as Compose understands it.
-    pub(super) fn config(&self, inventory: &Inventory, host: &Host) -> Value {
+    pub(crate) fn config(&self, inventory: &Inventory, host: &Host) -> Value {
         config(&self.of(inventory, host), &file_name(host))
     }
 }
 
 /// Every host of a fleet that has a Compose file.
-pub(super) fn compose_hosts(fleet: &Fleet) -> Vec<(&Inventory, &Host)> {
+pub(crate) fn compose_hosts(fleet: &Fleet) -> Vec<(&Inventory, &Host)> {
     let environments = fleet.loaded.environments.iter();
     let hosts = environments.flat_map(|one| one.hosts.values().map(move |host| (one, host)));
     hosts.filter(|(_, host)| !host.runs_processes()).collect()
 }
 
 /// A Compose file of a folder as Compose understands it, with every `$` as it was written.
-pub(super) fn config(folder: &Path, file: &str) -> Value {
+pub(crate) fn config(folder: &Path, file: &str) -> Value {
     let text = run(folder, file, &["--format", "json"]);
     let mut value = serde_json::from_str(&text).unwrap();
     unescape(&mut value);
@@ -81,7 +82,7 @@ pub(super) fn config(folder: &Path, file: &str) -> Value {
 }
 
 /// The keys of a JSON object.
-pub(super) fn keys(value: &Value) -> Vec<&str> {
+pub(crate) fn keys(value: &Value) -> Vec<&str> {
     let map = value.as_object();
     map.map(|map| map.keys().map(String::as_str).collect())
         .unwrap_or_default()

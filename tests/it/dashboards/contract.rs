@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::file::folder;
 
-pub(super) struct Contract {
+pub(crate) struct Contract {
     /// The path of each scrape job.
-    pub(super) paths: BTreeMap<String, String>,
+    pub(crate) paths: BTreeMap<String, String>,
     pub(super) metrics: Vec<Metric>,
 }
 
@@ -40,7 +40,7 @@ pub(super) enum Unit {
 }
 
 impl Contract {
-    pub(super) fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let text = std::fs::read_to_string(folder().join("METRICS.md"))
             .expect("the contract is beside the dashboards");
         let paths: BTreeMap<_, _> = rows(&text, "Scrape jobs")

@@ -99,7 +99,7 @@ impl Job {
     }
 }
 
-/// Lets root in over TCP, with this password, as MariaDB's image does.
+/// Lets root in over TCP, with this password, as the server's image does.
 pub(super) fn root_password(server: &MariaDb, password: &[u8]) {
     server.root(&format!(
         "SELECT PASSWORD(UNHEX('{}')) INTO @hash; EXECUTE IMMEDIATE CONCAT(\
@@ -143,5 +143,6 @@ pub(super) fn lossy(bytes: &[u8]) -> String {
 
 /// Bytes in hex.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }

@@ -22,9 +22,9 @@ fn no_password_is_seen_in_processes_output_logs_or_left_behind() {
     let server = MariaDb::start();
     let job = Job::of_shop(&server);
     root_password(&server, SECRETS[0].1.as_bytes());
-    SECRETS
-        .iter()
-        .for_each(|(name, text)| job.secret(name, text.as_bytes()));
+    for (name, text) in SECRETS {
+        job.secret(name, text.as_bytes());
+    }
     let (path, record) = (job.path("path"), job.path("record"));
     recorders(&path, &record);
     let output = job.command().env("PATH", &path).output().unwrap();

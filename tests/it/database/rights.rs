@@ -1,7 +1,5 @@
 //! Accounts and rights: exactly what is listed, however often the job runs.
 
-use std::collections::BTreeSet;
-
 use super::job::{Job, SHOP, login, lossy};
 use crate::support::mariadb::MariaDb;
 
@@ -134,11 +132,9 @@ fn an_underscore_in_a_name_opens_no_other_database() {
     Job::new(server.port, listed).succeed();
     let own = "GRANT SELECT ON `my\\\\_db`.* TO `reader`@`%`";
     let shop = "GRANT SELECT, INSERT ON `shop`.* TO `reader`@`%`";
-    let listed = grants(&server, "reader");
-    assert_eq!(
-        BTreeSet::from_iter(listed[1..].iter().map(String::as_str)),
-        BTreeSet::from([own, shop])
-    );
+    let mut listed = grants(&server, "reader").split_off(1);
+    listed.sort();
+    assert_eq!(listed, [own, shop]);
     let refused = login(&server, "reader", b"r", "SELECT * FROM myxdb.t").unwrap_err();
     assert!(refused.contains("SELECT command denied"), "{refused}");
 }

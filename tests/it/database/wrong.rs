@@ -29,6 +29,15 @@ fn a_server_that_is_down_is_said() {
 }
 
 #[test]
+fn half_a_folder_is_no_success() {
+    let job = Job::new(1, super::job::SHOP);
+    let sql = job.path("prod/one/prepare/database/bootstrap.sql");
+    fs::remove_file(&sql).unwrap();
+    let expected = format!("cat: {}: No such file or directory\n", sql.display());
+    assert_fails(&job, &job.run(), &expected);
+}
+
+#[test]
 fn secrets_that_are_none_are_named() {
     let server = MariaDb::start();
     let job = Job::of_shop(&server);

@@ -1,4 +1,4 @@
-//! A real MariaDB on loopback for the length of a test, with a data folder of its own.
+//! A real `MariaDB` on loopback for the length of a test, with a data folder of its own.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};

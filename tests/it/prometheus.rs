@@ -1,0 +1,5 @@
+//! What Prometheus is given, read and run by Prometheus' own promtool.
+
+mod alerts;
+mod files;
+mod targets;
