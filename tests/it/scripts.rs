@@ -12,8 +12,7 @@ fn scripts_are_posix_and_shellcheck_is_content() {
         let folder = TempDir::new().unwrap();
         fleet.write(folder.path());
         let scripts = fleet
-            .artifacts
-            .iter()
+            .artifacts()
             .filter(|(_, artifact)| artifact.bytes.starts_with(b"#!"));
         for (path, artifact) in scripts {
             assert!(artifact.executable, "{name}: {path} cannot be run");

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_yaml::Value;
 
 use crate::support::fleet::{Fleet, fleets};
+use crate::support::rendered::Environment;
 
 #[test]
 fn nothing_is_said_of_a_valid_fleet() {
@@ -16,7 +17,12 @@ fn nothing_is_said_of_a_valid_fleet() {
 #[test]
 fn every_host_of_a_valid_fleet_gets_its_files() {
     for (name, fleet) in fleets() {
-        for inventory in &fleet.loaded.environments {
+        for Environment {
+            inventory,
+            artifacts,
+            ..
+        } in &fleet.environments
+        {
             for host in inventory
                 .hosts
                 .values()
@@ -24,10 +30,7 @@ fn every_host_of_a_valid_fleet_gets_its_files() {
             {
                 let folder = format!("{}/{}", inventory.environment, host.name);
                 let compose = format!("{folder}/docker-compose.{}.yml", host.role);
-                assert!(
-                    fleet.artifacts.get(&compose).is_some(),
-                    "{name}: no {compose}"
-                );
+                assert!(artifacts.get(&compose).is_some(), "{name}: no {compose}");
             }
         }
     }

@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use paygen::inventory::Inventory;
 use paygen::inventory::model::Host;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::fleet::Fleet;
+use crate::support::rendered::Environment;
 use crate::support::tools::compose;
 
 /// A fleet's files in a scratch folder, with something in place of each secret.
@@ -23,15 +23,18 @@ impl Placed {
         let folder = TempDir::new().unwrap();
         fleet.write(folder.path());
         let placed = Self { folder };
-        for (inventory, host) in compose_hosts(fleet) {
-            placed.secrets(fleet, inventory, host);
+        for (environment, host) in compose_hosts(fleet) {
+            placed.secrets(fleet, environment, host);
         }
         placed
     }
 
-    fn secrets(&self, fleet: &Fleet, inventory: &Inventory, host: &Host) {
-        let folder = self.of(inventory, host);
-        let list = format!("{}/{}/secrets.json", inventory.environment, host.name);
+    fn secrets(&self, fleet: &Fleet, environment: &Environment, host: &Host) {
+        let folder = self.of(environment, host);
+        let list = format!(
+            "{}/{}/secrets.json",
+            environment.inventory.environment, host.name
+        );
         let list: Value = serde_json::from_str(fleet.file(&list)).unwrap();
         let secrets = folder.join(".paygen/secrets");
         fs::create_dir_all(&secrets).unwrap();
@@ -49,27 +52,31 @@ impl Placed {
     }
 
     /// The folder of a host.
-    pub(crate) fn of(&self, inventory: &Inventory, host: &Host) -> PathBuf {
-        let environment = self.folder.path().join(inventory.environment.as_str());
-        environment.join(host.name.as_str())
+    pub(crate) fn of(&self, environment: &Environment, host: &Host) -> PathBuf {
+        let environment = environment.inventory.environment.as_str();
+        self.folder
+            .path()
+            .join(environment)
+            .join(host.name.as_str())
     }
 
     /// Asks only whether Compose takes the file.
-    pub(crate) fn check(&self, inventory: &Inventory, host: &Host) {
+    pub(crate) fn check(&self, environment: &Environment, host: &Host) {
         let file = file_name(host);
-        assert_eq!(run(&self.of(inventory, host), &file, &["--quiet"]), "");
+        assert_eq!(run(&self.of(environment, host), &file, &["--quiet"]), "");
     }
 
     /// The file as Compose understands it.
-    pub(crate) fn config(&self, inventory: &Inventory, host: &Host) -> Value {
-        config(&self.of(inventory, host), &file_name(host))
+    pub(crate) fn config(&self, environment: &Environment, host: &Host) -> Value {
+        config(&self.of(environment, host), &file_name(host))
     }
 }
 
 /// Every host of a fleet that has a Compose file.
-pub(crate) fn compose_hosts(fleet: &Fleet) -> Vec<(&Inventory, &Host)> {
-    let environments = fleet.loaded.environments.iter();
-    let hosts = environments.flat_map(|one| one.hosts.values().map(move |host| (one, host)));
+pub(crate) fn compose_hosts(fleet: &Fleet) -> Vec<(&Environment, &Host)> {
+    let environments = fleet.environments.iter();
+    let hosts =
+        environments.flat_map(|one| one.inventory.hosts.values().map(move |host| (one, host)));
     hosts.filter(|(_, host)| !host.runs_processes()).collect()
 }
 

@@ -14,8 +14,8 @@ use crate::support::fleet::fleets;
 fn compose_takes_every_file() {
     for (_, fleet) in fleets() {
         let placed = Placed::new(&fleet);
-        for (inventory, host) in compose_hosts(&fleet) {
-            placed.check(inventory, host);
+        for (environment, host) in compose_hosts(&fleet) {
+            placed.check(environment, host);
         }
     }
 }
@@ -24,16 +24,13 @@ fn compose_takes_every_file() {
 fn compose_understands_what_the_inventory_says() {
     for (name, fleet) in fleets() {
         let placed = Placed::new(&fleet);
-        for (inventory, host) in compose_hosts(&fleet) {
-            let config = placed.config(inventory, host);
-            let (_, reach) = fleet.environment(inventory.environment.as_str());
+        for (environment, host) in compose_hosts(&fleet) {
+            let config = placed.config(environment, host);
+            let inventory = &environment.inventory;
             let place = format!("{name}: {}/{}", inventory.environment, host.name);
             assert_eq!(config["name"], inventory.project(), "{place}");
-            assert_eq!(
-                services(&config),
-                instances(inventory, reach, host),
-                "{place}"
-            );
+            let expected = instances(inventory, &environment.reach, host);
+            assert_eq!(services(&config), expected, "{place}");
         }
     }
 }

@@ -11,7 +11,6 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::config::config;
-use crate::support::case::Tree;
 use crate::support::fleet::Fleet;
 
 /// Texts that one reader or another has taken for something else.
@@ -163,14 +162,14 @@ fn arrive(texts: &[String]) {
         .map(|(at, text)| service(at, text))
         .collect();
     let runs: Vec<String> = (0..texts.len()).map(|at| format!("\"s{at}\"")).collect();
-    let fleet = Fleet::of(&Tree::from([
-        ("fleet.toml".into(), "fleet.name = \"texts\"\n".into()),
-        ("services.toml".into(), services),
+    let fleet = Fleet::of_texts(&[
+        ("fleet.toml", "fleet.name = \"texts\"\n"),
+        ("services.toml", &services),
         (
-            "env/prod.toml".into(),
-            format!("host.one.runs = [{}]\n", runs.join(", ")),
+            "env/prod.toml",
+            &format!("host.one.runs = [{}]\n", runs.join(", ")),
         ),
-    ]));
+    ]);
     assert!(!fleet.found.has_errors(), "{}", fleet.text());
     let folder = TempDir::new().unwrap();
     fs::write(

@@ -8,7 +8,6 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::support::case::Tree;
 use crate::support::fleet::Fleet;
 use crate::support::mariadb::MariaDb;
 use crate::support::tools::tool;
@@ -36,14 +35,11 @@ impl Job {
         );
         let fleet = "[fleet]\nname = \"shop\"\n[secret]\n\
              db_root = \"root\"\ndb_owner = \"owner\"\ndb_reader = \"reader\"\n";
-        let fleet = Fleet::of(&Tree::from([
-            ("fleet.toml".into(), fleet.into()),
-            ("services.toml".into(), services),
-            (
-                "env/prod.toml".into(),
-                "[host.one]\nruns = [\"prepare\"]\n".into(),
-            ),
-        ]));
+        let fleet = Fleet::of_texts(&[
+            ("fleet.toml", fleet),
+            ("services.toml", &services),
+            ("env/prod.toml", "[host.one]\nruns = [\"prepare\"]\n"),
+        ]);
         assert!(!fleet.found.has_errors(), "{}", fleet.text());
         let folder = TempDir::new().unwrap();
         fleet.write(folder.path());

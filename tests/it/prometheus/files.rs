@@ -29,7 +29,7 @@ fn promtool_takes_every_configuration_and_its_rules() {
 
 /// The paths of all configurations of a fleet.
 pub(super) fn configurations(fleet: &Fleet) -> Vec<String> {
-    let paths = fleet.artifacts.iter().map(|(path, _)| path.as_str());
+    let paths = fleet.artifacts().map(|(path, _)| path.as_str());
     let is_config = |path: &&str| path.contains("/config/prometheus_");
     paths.filter(is_config).map(str::to_owned).collect()
 }

@@ -12,8 +12,8 @@ fn each_host_runs_what_it_should() {
     let fleet = ours();
     let placed = Placed::new(&fleet);
     let mut said = String::new();
-    for (inventory, host) in compose_hosts(&fleet) {
-        let config = placed.config(inventory, host);
+    for (environment, host) in compose_hosts(&fleet) {
+        let config = placed.config(environment, host);
         let name = config["name"].as_str().unwrap();
         writeln!(
             said,

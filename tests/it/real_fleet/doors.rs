@@ -7,12 +7,12 @@ use paygen::reach::{End, Opening, Party, Source};
 use serde_yaml::Value;
 
 use super::ours;
+use crate::support::rendered::Environment;
 
 #[test]
 fn these_doors_are_open_and_no_others() {
     let fleet = ours();
-    let (_, reach) = fleet.environment("cloud");
-    let all = reach.openings.iter();
+    let all = fleet.environment("cloud").reach.openings.iter();
     let said: Vec<String> = all
         .flat_map(|(host, openings)| {
             openings
@@ -25,7 +25,7 @@ fn these_doors_are_open_and_no_others() {
         [
             "vm1 22 at any address: sshd from 203.0.113.0/24",
             "vm1 3000 at any address: grafana.http from 203.0.113.0/24",
-            "vm1 8081 at 172.25.0.37: ingest-service.http from 172.25.0.79/32",
+            "vm1 8081 at 172.25.0.37: ingest-service.http from 172.25.0.79/32, containers",
             "vm1 8082 at 172.25.0.37: monitoring-service.http from 172.25.0.79/32",
             "vm1 8090 at 172.25.0.37: mock-pg.http from 172.25.0.79/32",
             "vm1 8761 at 172.25.0.37: eureka-server.http from 172.25.0.79/32",
@@ -76,7 +76,11 @@ fn the_notes_say_what_is_not_published() {
 #[test]
 fn nothing_on_vm2_dials_a_container_of_vm1_by_name() {
     let fleet = ours();
-    let (inventory, reach) = fleet.environment("cloud");
+    let Environment {
+        inventory,
+        reach,
+        artifacts,
+    } = fleet.environment("cloud");
     let host_of = |id| inventory.instance(id).host.as_str();
     let across = reach.edges.iter().filter(|edge| {
         let (Party::Instance(from), End::Port(to, _)) = (&edge.from, &edge.to) else {
@@ -91,7 +95,7 @@ fn nothing_on_vm2_dials_a_container_of_vm1_by_name() {
     let names = inventory
         .instances()
         .filter(|(_, one)| one.host.as_str() == "vm1");
-    let files = fleet.artifacts.below("cloud/vm2");
+    let files = artifacts.below("cloud/vm2");
     let texts: Vec<(&str, &str)> = files
         .map(|(path, _)| (path.as_str(), fleet.file(path.as_str())))
         .collect();

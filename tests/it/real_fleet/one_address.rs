@@ -17,15 +17,17 @@ fn a_new_address_in_one_place_is_everywhere_and_changes_nothing_else() {
     let toml = tree
         .iter()
         .filter(|(name, _)| Path::new(name).extension() == Some("toml".as_ref()));
-    let places: usize = toml.map(|(_, text)| text.matches(OLD).count()).sum();
+    let places: usize = toml
+        .map(|(_, bytes)| text(bytes).matches(OLD).count())
+        .sum();
     assert_eq!(places, 1);
     let before = Fleet::of(&tree);
     let cloud = tree.get_mut("env/cloud.toml").unwrap();
-    *cloud = cloud.replace(OLD, NEW);
+    *cloud = text(cloud).replace(OLD, NEW).into_bytes();
     let after = Fleet::of(&tree);
     assert!(!after.found.has_findings(), "{}", after.text());
     let paths = |fleet: &Fleet| -> Vec<String> {
-        let paths = fleet.artifacts.iter().map(|(path, _)| path.to_string());
+        let paths = fleet.artifacts().map(|(path, _)| path.to_string());
         paths.collect()
     };
     assert_eq!(paths(&before), paths(&after));
@@ -49,7 +51,7 @@ fn without_digests(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Every text file below a folder, by its path with a prefix; a folder that is not there has none.
+/// Every file below a folder, by its path with a prefix; a folder that is not there has none.
 fn collect(folder: &Path, prefix: &str, tree: &mut Tree) {
     let Ok(entries) = fs::read_dir(folder) else {
         return;
@@ -59,8 +61,12 @@ fn collect(folder: &Path, prefix: &str, tree: &mut Tree) {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             collect(&entry.path(), &format!("{name}/"), tree);
-        } else if let Ok(text) = fs::read_to_string(entry.path()) {
-            tree.insert(name, text);
+        } else {
+            tree.insert(name, fs::read(entry.path()).unwrap());
         }
     }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
 }

@@ -4,24 +4,22 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use paygen::diagnostic::{Diagnostics, report};
+use paygen::diagnostic::{Diagnostics, Sources, report};
 use paygen::inventory::files::Files;
-use paygen::inventory::{self, Inventory, Loaded};
+use paygen::inventory::{self, Loaded};
 use paygen::reach::Reach;
-use paygen::render::{Artifacts, Engine, Templates, render};
+use paygen::render::{Artifact, ArtifactPath};
 
 use super::case::{self, Tree, cases, found_in};
+use super::rendered::{Environment, render_all};
 
 /// A fleet that was read, checked and rendered.
 pub(crate) struct Fleet {
-    /// What was read.
-    pub(crate) loaded: Loaded,
-    /// The edges of each environment.
-    pub(crate) reaches: Vec<Reach>,
     /// What was said of it.
     pub(crate) found: Diagnostics,
-    /// Every file of every environment; none if there are errors.
-    pub(crate) artifacts: Artifacts,
+    /// Its environments with their files; none if there are errors.
+    pub(crate) environments: Vec<Environment>,
+    sources: Sources,
 }
 
 /// Our own fleet, the one that `init` writes, and every valid fixture, by name.
@@ -62,22 +60,24 @@ impl Fleet {
         Self::understood(loaded, &case::files(tree))
     }
 
+    /// Reads texts by their paths in the inventory.
+    pub(crate) fn of_texts(texts: &[(&str, &str)]) -> Self {
+        let bytes = |(path, text): &(&str, &str)| ((*path).to_owned(), text.as_bytes().to_vec());
+        Self::of(&texts.iter().map(bytes).collect())
+    }
+
     fn understood(loaded: Loaded, files: &Files) -> Self {
         let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
         let found = found_in(&loaded, &reaches, files);
-        let mut artifacts = Artifacts::default();
-        if !found.has_errors() {
-            let mut engine = Engine::new(&Templates::embedded()).unwrap();
-            for (environment, reach) in loaded.environments.iter().zip(&reaches) {
-                let made = render(environment, reach, files, &mut engine).unwrap();
-                artifacts.extend(made).unwrap();
-            }
-        }
+        let environments = if found.has_errors() {
+            Vec::new()
+        } else {
+            render_all(loaded.environments, files)
+        };
         Self {
-            loaded,
-            reaches,
             found,
-            artifacts,
+            environments,
+            sources: loaded.sources,
         }
     }
 
@@ -86,28 +86,40 @@ impl Fleet {
         let drawn: Vec<String> = self
             .found
             .iter()
-            .map(|one| report::draw(one, &self.loaded.sources, false))
+            .map(|one| report::draw(one, &self.sources, false))
             .collect();
         drawn.join("\n")
     }
 
-    /// One environment and its edges.
-    pub(crate) fn environment(&self, name: &str) -> (&Inventory, &Reach) {
-        let mut all = self.loaded.environments.iter().zip(&self.reaches);
-        all.find(|(one, _)| one.environment.as_str() == name)
+    /// One environment.
+    pub(crate) fn environment(&self, name: &str) -> &Environment {
+        let mut all = self.environments.iter();
+        all.find(|one| one.inventory.environment.as_str() == name)
             .unwrap_or_else(|| panic!("no environment `{name}`"))
     }
 
-    /// A rendered file as text.
+    /// Every file of every environment.
+    pub(crate) fn artifacts(&self) -> impl Iterator<Item = (&ArtifactPath, &Artifact)> {
+        self.environments
+            .iter()
+            .flat_map(|one| one.artifacts.iter())
+    }
+
+    /// A rendered file as text, by its path in `generated/`.
     pub(crate) fn file(&self, path: &str) -> &str {
-        let artifact = self.artifacts.get(path);
-        let artifact = artifact.unwrap_or_else(|| panic!("`{path}` is not rendered"));
+        let mut found = self
+            .environments
+            .iter()
+            .filter_map(|one| one.artifacts.get(path));
+        let artifact = found
+            .next()
+            .unwrap_or_else(|| panic!("`{path}` is not rendered"));
         std::str::from_utf8(&artifact.bytes).unwrap()
     }
 
     /// Writes everything below a folder, as it lies in `generated/`.
     pub(crate) fn write(&self, folder: &Path) {
-        for (path, artifact) in self.artifacts.iter() {
+        for (path, artifact) in self.artifacts() {
             let path = folder.join(path.as_str());
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(&path, &artifact.bytes).unwrap();

@@ -53,6 +53,11 @@ impl Environment {
 fn environments(loaded: Loaded, files: &Files) -> Vec<Environment> {
     let errors: Vec<String> = loaded.found.iter().map(|one| one.message.clone()).collect();
     assert!(!loaded.found.has_errors(), "{errors:#?}");
+    render_all(loaded.environments, files)
+}
+
+/// Renders environments that have no errors.
+pub(super) fn render_all(all: Vec<Inventory>, files: &Files) -> Vec<Environment> {
     let mut engine = Engine::new(&Templates::embedded()).unwrap();
     let one = |inventory| {
         let reach = Reach::of(&inventory);
@@ -63,5 +68,5 @@ fn environments(loaded: Loaded, files: &Files) -> Vec<Environment> {
             artifacts,
         }
     };
-    loaded.environments.into_iter().map(one).collect()
+    all.into_iter().map(one).collect()
 }
