@@ -190,7 +190,8 @@ fn started_with(
                 .map(|path| format!("--storage.tsdb.path={path}")),
         );
         arguments.push("--web.enable-lifecycle".into());
-        arguments.extend(command.unwrap_or_default()); // it adds to these; PG0914 sees what would contradict them
+        // What the inventory says adds to these; PG0914 sees what would contradict them.
+        arguments.extend(command.unwrap_or_default());
         return (entrypoint, Some(arguments));
     }
     (entrypoint, command)
