@@ -66,6 +66,14 @@ pub struct Poisoned {
     pub unread: bool,
 }
 
+impl Poisoned {
+    /// Whether everything could be understood, so that what is not there was never written.
+    pub fn is_empty(&self) -> bool {
+        let named = self.services.is_empty() && self.hosts.is_empty() && self.missed.is_empty();
+        named && !self.misplaced && !self.unread
+    }
+}
+
 /// A machine.
 #[derive(Debug, Clone)]
 pub struct Host {

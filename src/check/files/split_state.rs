@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::check::Context;
 use crate::diagnostic::{Diagnostic, Diagnostics, Edit, Lint, Severity};
-use crate::inventory::model::{Instance, InstanceId, Link, Target};
+use crate::inventory::model::Instance;
 use crate::inventory::name::ServiceName;
+use crate::inventory::spec::{EnvValue, Need, Reference};
 
 /// The lint.
 pub(super) static LINT: Lint = Lint {
@@ -28,35 +29,35 @@ A Prometheus is left alone, since each asks for itself.
 
 /// Looks at every service that is placed more than once.
 pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    let mut services: BTreeMap<&ServiceName, Vec<(InstanceId, &Instance)>> = BTreeMap::new();
-    for (id, instance) in context.inventory.instances() {
+    let mut services: BTreeMap<&ServiceName, Vec<&Instance>> = BTreeMap::new();
+    for (_, instance) in context.inventory.instances() {
         if instance.spec.stateful && instance.spec.prometheus.is_none() {
             services
                 .entry(&instance.service)
                 .or_default()
-                .push((id, instance));
+                .push(instance);
         }
     }
     for all in services.into_values() {
-        if let [(first, _), (_, second), ..] = &all[..]
-            && !all
-                .iter()
-                .any(|(id, instance)| knows_others(*id, instance, &all))
+        if let [first, second, ..] = &all[..]
+            && !all.iter().any(|instance| knows_others(instance))
         {
-            found.push(split(context, context.inventory.instance(*first), second));
+            found.push(split(context, first, second));
         }
     }
 }
 
-fn knows_others(own: InstanceId, instance: &Instance, all: &[(InstanceId, &Instance)]) -> bool {
-    let env = instance.env.iter().map(|env| &env.link);
-    let links = instance.needs.iter().chain(&instance.calls).chain(env);
-    let other = |id: &InstanceId| *id != own && all.iter().any(|(one, _)| one == id);
-    let leads_there = |to: &Target| match to {
-        Target::Port(id, _) | Target::Job(id) => other(id),
-        Target::External(..) => false,
-    };
-    links.flat_map(|link: &Link| &link.to).any(leads_there)
+/// Whether it refers to other instances of itself, even by a reference that is broken.
+fn knows_others(instance: &Instance) -> bool {
+    let spec = &instance.spec;
+    let holes = spec.env.values().flat_map(|value| match value {
+        EnvValue::Format { holes, .. } => holes.values().collect(),
+        EnvValue::Text(_) | EnvValue::Secret { .. } | EnvValue::Listeners { .. } => Vec::new(),
+    });
+    let mut holes = holes.filter_map(|hole| hole.reference()?.ok());
+    let mut links = spec.needs.iter().map(Need::reference).chain(&spec.calls);
+    let peers = |to: &Reference| to.service == instance.service && to.selector.is_some();
+    links.any(peers) || holes.any(|to| peers(&to))
 }
 
 fn split(context: &Context<'_>, first: &Instance, second: &Instance) -> Diagnostic {

@@ -52,10 +52,13 @@ fn prometheuses<'a>(
     of_kind.map(|(id, instance)| (id, &instance.service))
 }
 
-/// Whether a `[[scrape]]` or one of its targets was left out because it is broken. What nobody
-/// seems to scrape may then be scraped by that one.
+/// Whether a `[[scrape]]`, one of its targets or a place was left out because it is broken. What
+/// nobody seems to scrape may then be scraped by that one.
 fn some_are_lost(context: &Context<'_>) -> bool {
     let inventory = context.inventory;
+    if !inventory.poisoned.is_empty() {
+        return true;
+    }
     let written = inventory
         .tree
         .at(&["scrape"])

@@ -25,10 +25,8 @@ still has another one.
 
 /// Looks at all environments, unless one has a service too broken to know what it uses.
 pub(super) fn check(contexts: &[Context<'_>], found: &mut Diagnostics) {
-    if contexts
-        .iter()
-        .any(|context| !context.inventory.poisoned.services.is_empty())
-    {
+    let broken = |context: &Context<'_>| !context.inventory.poisoned.is_empty();
+    if contexts.iter().any(broken) {
         return;
     }
     let everywhere = contexts.iter().flat_map(all_uses);
