@@ -106,7 +106,8 @@ impl Context<'_> {
         self.fixer().replace(Origin { end, ..origin }, "")
     }
 
-    fn is_inherited(&self, instance: &Instance, path: &[&str]) -> bool {
+    /// Whether a service has a value by `like` alone.
+    pub fn is_inherited(&self, instance: &Instance, path: &[&str]) -> bool {
         let tree = &self.inventory.tree;
         let own = tree.nearest(&[&["service", instance.service.as_str()], path].concat());
         let likes = instance.spec.like.0.iter();

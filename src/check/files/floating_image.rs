@@ -21,7 +21,8 @@ nothing in the repository's history says what ran when.
 
 /// Looks at every image that is pulled.
 pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
-    for instance in containers(context) {
+    let pulled = containers(context).filter(|instance| instance.spec.build.is_none());
+    for instance in pulled {
         let Some(image) = instance.spec.image.as_ref().filter(|image| floats(image)) else {
             continue;
         };

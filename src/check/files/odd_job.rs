@@ -17,6 +17,8 @@ in a registry is a dead address.
     [service.migrate]
     oneshot = true
     health  = { command = [\"healthcheck\"] }       # take it out
+
+A health check that `like` brings is not used for a job, and no mistake.
 ",
 };
 
@@ -28,8 +30,10 @@ pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
         .filter(|(_, one)| one.spec.oneshot)
     {
         let spec = &job.spec;
+        // What is asked of services by `like` is not asked of a job.
+        let asked = spec.health.is_some() && !context.is_inherited(job, &["health"]);
         let keys = [
-            ("health", spec.health.is_some(), "its end says how it went"),
+            ("health", asked, "its end says how it went"),
             (
                 "replicas",
                 spec.replicas.is_some_and(|n| n > 1),

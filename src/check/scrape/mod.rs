@@ -10,7 +10,7 @@ mod scraped_twice;
 mod unscraped_metrics;
 
 use super::{Context, Rule};
-use crate::diagnostic::{Edit, Origin};
+use crate::diagnostic::Origin;
 use crate::inventory::model::{InstanceId, Scrape};
 use crate::inventory::name::ServiceName;
 use crate::inventory::node::Node;
@@ -32,15 +32,6 @@ pub(super) static RULES: &[Rule] = &[
 fn place(context: &Context<'_>, scrape: &Scrape, key: &str) -> Origin {
     let index = scrape.index.to_string();
     context.inventory.tree.nearest(&["scrape", &index, key])
-}
-
-/// Gives one of a scrape's keys a value, whether it has one or not.
-fn set(context: &Context<'_>, scrape: &Scrape, key: &str, value: &str) -> Edit {
-    let index = scrape.index.to_string();
-    match context.inventory.tree.at(&["scrape", &index, key]) {
-        Some(node) => context.fixer().replace(node.origin, value),
-        None => context.add_key(&["scrape", &index], &format!("{key} = {value}")),
-    }
 }
 
 /// The placed services that are a Prometheus.

@@ -1,8 +1,8 @@
 //! PG0606: a scrape that may take longer than the time to the next one.
 
-use super::{place, set};
+use super::place;
 use crate::check::Context;
-use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Origin, Severity};
 use crate::inventory::model::Scrape;
 
 /// The lint.
@@ -12,7 +12,8 @@ pub(super) static LINT: Lint = Lint {
     severity: Severity::Error,
     docs: "\
 `timeout_s` is longer than `every_s`. Prometheus refuses such a configuration as a whole, and goes
-on with the old one, or does not start. Without `timeout_s` a scrape may take 10 s.
+on with the old one, or does not start. Without `timeout_s` a scrape may take 10 s, or the time to
+the next one if that is less.
 
     [[scrape]]
     by        = \"prometheus\"
@@ -22,39 +23,27 @@ on with the old one, or does not start. Without `timeout_s` a scrape may take 10
 ",
 };
 
-/// Looks at every `[[scrape]]`.
+/// Looks at every `[[scrape]]` that says how long it may take.
 pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
     for scrape in &context.inventory.scrapes {
-        if scrape.spec.timeout_s > scrape.spec.every_s {
-            found.push(too_long(context, scrape));
+        let index = scrape.index.to_string();
+        let said = context.inventory.tree.at(&["scrape", &index, "timeout_s"]);
+        if let Some(said) = said.filter(|_| scrape.spec.timeout_s > scrape.spec.every_s) {
+            found.push(too_long(context, scrape, said.origin));
         }
     }
 }
 
-fn too_long(context: &Context<'_>, scrape: &Scrape) -> Diagnostic {
+fn too_long(context: &Context<'_>, scrape: &Scrape, origin: Origin) -> Diagnostic {
     let (every, timeout) = (scrape.spec.every_s, scrape.spec.timeout_s);
     let message = format!("a scrape may take {timeout} s, and the next one starts after {every} s");
-    let (at, next) = (
-        place(context, scrape, "timeout_s"),
-        place(context, scrape, "every_s"),
-    );
-    let base = if at == place(context, scrape, "") {
-        context
-            .diagnostic(&LINT, next, message)
-            .label(format!("`timeout_s` is {timeout} unless said"))
-    } else {
-        let base = context
-            .diagnostic(&LINT, at, message)
-            .label("longer than the interval");
-        base.other(
-            next,
-            if next == place(context, scrape, "") {
-                "every 15 s unless said"
-            } else {
-                "the interval"
-            },
+    let shorter = context.fixer().replace(origin, every.to_string());
+    context
+        .diagnostic(&LINT, origin, message)
+        .label("longer than the interval")
+        .other(
+            place(context, scrape, "every_s"),
+            format!("every {every} s"),
         )
-    };
-    let shorter = set(context, scrape, "timeout_s", &every.to_string());
-    base.help(format!("give up after {every} s"), vec![shorter])
+        .help(format!("give up after {every} s"), vec![shorter])
 }

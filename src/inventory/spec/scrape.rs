@@ -18,7 +18,7 @@ pub struct ScrapeSpec {
     /// Seconds between two scrapes.
     #[serde(default = "fifteen")]
     pub every_s: u32,
-    /// Seconds after which a scrape fails.
+    /// Seconds after which a scrape fails. Default: 10, or `every_s` if that is less.
     #[serde(default = "ten")]
     pub timeout_s: u32,
 }
