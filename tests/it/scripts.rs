@@ -1,4 +1,5 @@
-//! Every rendered shell script is POSIX sh, and shellcheck has nothing to say of it.
+//! Every rendered shell script is POSIX sh, and shellcheck has nothing to say of it. Those that
+//! prepare a host are long and have tests of their own: our fleet's stand for all.
 
 use std::process::Command;
 
@@ -11,9 +12,10 @@ fn scripts_are_posix_and_shellcheck_is_content() {
     for (name, fleet) in fleets() {
         let folder = TempDir::new().unwrap();
         fleet.write(folder.path());
-        let scripts = fleet
-            .artifacts()
-            .filter(|(_, artifact)| artifact.bytes.starts_with(b"#!"));
+        let scripts = fleet.artifacts().filter(|(path, artifact)| {
+            let of_a_host = path.as_str().matches('/').count() == 2;
+            artifact.bytes.starts_with(b"#!") && !(of_a_host && name != "inventory")
+        });
         for (path, artifact) in scripts {
             assert!(artifact.executable, "{name}: {path} cannot be run");
             let file = folder.path().join(path.as_str());
