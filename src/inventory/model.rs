@@ -196,6 +196,13 @@ pub struct Scrape {
     pub origin: Origin,
 }
 
+impl Link {
+    /// What it names, without which of several instances it means.
+    pub fn name(&self) -> &str {
+        self.text.split('@').next().unwrap_or(&self.text)
+    }
+}
+
 impl Inventory {
     /// An instance by its id.
     pub fn instance(&self, id: InstanceId) -> &Instance {

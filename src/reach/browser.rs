@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{HostPort, Party};
+use super::dial::{to_external, to_port};
+use super::{End, HostPort, Party, Via, host_of};
 use crate::inventory::Inventory;
-use crate::inventory::model::{Instance, InstanceId, Target};
-use crate::inventory::name::PortName;
+use crate::inventory::model::{Host, Instance, InstanceId, Target};
 use crate::inventory::spec::{BrowserPlace, Peer};
 
 /// The origins whose browsers may call a gateway: where its web apps are served, and those that
@@ -35,33 +35,50 @@ pub fn origins_of(inventory: &Inventory, id: InstanceId, app: &Instance) -> Vec<
         .port
         .iter()
         .filter(|(_, port)| port.protocol.is_http());
-    let mut all = Vec::new();
-    for (name, port) in ports {
-        for place in &web.browser_from {
-            if let Some(at) = browser_dial(inventory, id, name, place) {
-                all.push(url(port.protocol.as_str(), &at));
-            }
-        }
-    }
-    all
+    let targets: Vec<Target> = ports
+        .map(|(name, _)| Target::Port(id, name.clone()))
+        .collect();
+    let places = targets
+        .iter()
+        .flat_map(|to| web.browser_from.iter().map(move |place| (place, to)));
+    places
+        .filter_map(|(place, to)| browser_url(inventory, place, to))
+        .collect()
+}
+
+/// The base address at which a browser at `place` reaches a port.
+pub fn browser_url(inventory: &Inventory, place: &BrowserPlace, to: &Target) -> Option<String> {
+    let protocol = match to {
+        Target::Port(id, port) => inventory.port(*id, port)?.protocol,
+        Target::External(name, port) => inventory.external_port(name, port)?.protocol,
+        Target::Job(_) => return None,
+    };
+    let at = browser_dial(inventory, place, to)?;
+    Some(url(protocol.as_str(), &at))
 }
 
 /// What a browser at `place` dials to reach a port.
-pub fn browser_dial(
-    inventory: &Inventory,
-    id: InstanceId,
-    port: &PortName,
-    place: &BrowserPlace,
-) -> Option<HostPort> {
-    let peer = match place {
+pub fn browser_dial(inventory: &Inventory, place: &BrowserPlace, to: &Target) -> Option<HostPort> {
+    let party = Party::Peer(match place {
         BrowserPlace::Internet => Peer::Internet,
         BrowserPlace::Localhost => Peer::Localhost,
         BrowserPlace::Network(name) => Peer::Network(name.clone()),
+    });
+    let (dial, end) = match to {
+        Target::Port(id, port) => (
+            to_port(inventory, &party, (*id, port))?,
+            End::Port(*id, port.clone()),
+        ),
+        Target::External(name, port) => (
+            to_external(inventory, &party, (name, port))?,
+            End::External(name.clone(), port.clone()),
+        ),
+        Target::Job(_) => return None,
     };
-    let dial = super::dial::to_port(inventory, &Party::Peer(peer), (id, port))?.ok()?;
-    let process = inventory.host_of(id)?.runs_processes();
-    let by_name = *place == BrowserPlace::Localhost && !process;
-    let host = if by_name {
+    let dial = dial.ok()?;
+    let host = host_of(inventory, &end).and_then(|host| inventory.hosts.get(host));
+    let processes = host.is_some_and(Host::runs_processes);
+    let host = if dial.via == Via::Loopback && !processes {
         "localhost".into()
     } else {
         dial.at.host
@@ -73,7 +90,7 @@ pub fn browser_dial(
 }
 
 /// `http://host:port`, without the port that the scheme implies.
-pub fn url(scheme: &str, at: &HostPort) -> String {
+fn url(scheme: &str, at: &HostPort) -> String {
     match (scheme, at.port.first) {
         ("http", 80) | ("https", 443) => format!("{scheme}://{}", at.url_host()),
         _ => format!("{scheme}://{at}"),

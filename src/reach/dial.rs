@@ -44,7 +44,7 @@ pub enum Obstacle {
     NoCommonFamily(HostName, HostName),
     /// The host has no address where this party dials.
     NoAddress(HostName, String),
-    /// The port may only be bound to 127.0.0.1.
+    /// The port may only be bound to 127.0.0.1, as all ports of processes are.
     LoopbackOnly,
 }
 
@@ -154,6 +154,7 @@ impl Target<'_> {
             return Ok(self.on_loopback());
         }
         if self.is_on_host_network() {
+            self.may_leave_loopback()?;
             return own_address(self.inventory, &self.host.name, self.spec.container);
         }
         let host = self.inventory.instance(self.id).name.clone();
@@ -180,10 +181,10 @@ impl Target<'_> {
     }
 
     fn may_leave_loopback(&self) -> Result<(), Obstacle> {
-        match self.spec.bind {
-            Bind::Edges => Ok(()),
-            Bind::Loopback => Err(Obstacle::LoopbackOnly),
+        if self.spec.bind == Bind::Loopback || self.host.runs_processes() {
+            return Err(Obstacle::LoopbackOnly);
         }
+        Ok(())
     }
 
     fn on_loopback(&self) -> Dial {

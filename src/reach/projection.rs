@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -17,7 +18,7 @@ use super::{EdgeKind, End, HostPort, Party, Reach, Via};
 use crate::inventory::Inventory;
 use crate::inventory::model::{Host, InstanceId, Route, Target};
 use crate::inventory::name::PortName;
-use crate::inventory::spec::{Auth, PortRange};
+use crate::inventory::spec::{Auth, Bind, NetworkMode, PortRange, PortSpec};
 
 /// The slice of the inventory that one instance reads at run time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -130,7 +131,7 @@ pub fn routes(inventory: &Inventory, id: InstanceId) -> Vec<ProjectedRoute> {
             .as_ref()
             .unwrap_or(&route.spec.path)
             .to_string(),
-        to: route.to.text.clone(),
+        to: route.to.name().to_owned(),
         timeout_s: route.spec.timeout_s,
     };
     own.iter().map(project).collect()
@@ -141,26 +142,43 @@ fn listen(inventory: &Inventory, reach: &Reach, id: InstanceId) -> BTreeMap<Stri
     let process = inventory.host_of(id).is_some_and(Host::runs_processes);
     let mut all = BTreeMap::new();
     for (name, port) in &instance.spec.port {
-        let (address, number) = if process {
-            ("127.0.0.1", port.publish.unwrap_or(port.container))
-        } else {
-            ("0.0.0.0", port.container)
-        };
-        let advertise = port
-            .register
-            .as_ref()
-            .map(|_| advertised(inventory, reach, id, name));
+        let publish = port.publish.filter(|_| process);
+        let registered = port.register.as_ref();
+        let advertise = registered.and_then(|_| advertised(inventory, reach, id, name));
         all.insert(
             name.to_string(),
             Listen {
-                address: address.into(),
-                port: number.first,
+                address: bound_to(inventory, reach, id, name).into(),
+                port: publish.unwrap_or(port.container).first,
                 auth: port.auth == Auth::Service,
-                advertise: advertise.flatten(),
+                advertise,
             },
         );
     }
     all
+}
+
+/// Inside a container of its own a service listens everywhere, and what is published decides who
+/// gets to it; on the host's network nothing else stands between.
+fn bound_to(inventory: &Inventory, reach: &Reach, id: InstanceId, name: &PortName) -> &'static str {
+    let instance = inventory.instance(id);
+    if inventory.host_of(id).is_some_and(Host::runs_processes) {
+        return "127.0.0.1";
+    }
+    if instance.spec.network == NetworkMode::Bridge {
+        return "0.0.0.0";
+    }
+    let loopback = |port: &PortSpec| port.bind == Bind::Loopback;
+    if instance.spec.port.get(name).is_some_and(loopback) {
+        return "127.0.0.1";
+    }
+    let dials = reach.into_port(id, name);
+    let mut hosts = dials.filter_map(|edge| Some(&edge.dial.as_ref().ok()?.at.host));
+    if hosts.any(|host| host.parse::<Ipv6Addr>().is_ok()) {
+        "::"
+    } else {
+        "0.0.0.0"
+    }
 }
 
 /// One address that every client can dial: the network's if any client is on another host (a

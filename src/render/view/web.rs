@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::inventory::model::{InstanceId, Target};
-use crate::reach::browser::{browser_dial, url};
+use crate::inventory::model::{Instance, InstanceId, Target};
+use crate::inventory::name::PortName;
+use crate::reach::browser::browser_url;
 use crate::render::Scene;
 use crate::render::draft::Draft;
 
@@ -23,33 +24,29 @@ pub(in crate::render) fn drafts(scene: &Scene<'_>, id: InstanceId) -> Vec<Draft>
         return Vec::new();
     };
     let mut origins: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let inventory = scene.inventory;
+    let pages = http_ports(instance).map(|port| Target::Port(id, port.clone()));
+    let pages: Vec<Target> = pages.collect();
     for place in &web.browser_from {
-        for (name, port) in instance
-            .spec
-            .port
+        for origin in pages
             .iter()
-            .filter(|(_, p)| p.protocol.is_http())
+            .filter_map(|page| browser_url(inventory, place, page))
         {
-            let Some(at) = browser_dial(scene.inventory, id, name, place) else {
-                continue;
-            };
-            let calls = origins.entry(url(port.protocol.as_str(), &at)).or_default();
-            for (link, to) in instance
-                .web_calls
-                .iter()
-                .flat_map(|l| l.to.iter().map(move |t| (l, t)))
-            {
-                let Target::Port(to, port) = to else { continue };
-                let Some(spec) = scene.inventory.port(*to, port) else {
-                    continue;
-                };
-                let Some(at) = browser_dial(scene.inventory, *to, port, place) else {
-                    continue;
-                };
-                calls.insert(link.text.clone(), url(spec.protocol.as_str(), &at));
+            let calls = origins.entry(origin).or_default();
+            for link in &instance.web_calls {
+                let mut urls = link.to.iter();
+                let url = urls.find_map(|to| browser_url(inventory, place, to));
+                calls.extend(url.map(|url| (link.name().to_owned(), url)));
             }
         }
     }
     let path = format!("{}/{}/config.json", instance.host, instance.name);
     vec![Draft::json(path, &WebConfig { origins })]
+}
+
+fn http_ports(instance: &Instance) -> impl Iterator<Item = &PortName> {
+    let ports = instance.spec.port.iter();
+    ports
+        .filter(|(_, port)| port.protocol.is_http())
+        .map(|(name, _)| name)
 }

@@ -59,3 +59,20 @@ fn its_numbers_are_taken() {
     let clash = edited("outside", &[("[service.near]\n", near), far]);
     assert_eq!(clash.codes(), ["PG0301"]);
 }
+
+#[test]
+fn a_page_may_call_what_is_elsewhere() {
+    let pages = "\
+[service.pages]
+image     = \"shop/pages:1.4\"
+port.http = { container = 80, protocol = \"http\" }
+web       = { calls = [\"maps.https\"], browser_from = [\"private\"] }
+
+# env/";
+    let runs = ("[\"near\"]", "[\"near\", \"pages\"]");
+    let example = edited("outside", &[("# env/", pages), runs]);
+    let config: serde_json::Value =
+        serde_json::from_str(example.file("vm1/pages/config.json")).unwrap();
+    let calls = serde_json::json!({ "maps.https": "https://maps.example.com" });
+    assert_eq!(config["origins"]["http://10.0.0.11"], calls);
+}

@@ -49,3 +49,12 @@ fn who_comes_from_an_ipv6_range_dials_an_ipv6_address() {
     let row = "| `2001:db8:9::/48` | `db.sql` | `[2001:db8::11]:3306` |\n";
     assert!(dials.contains(row), "{dials}");
 }
+
+/// On the host's network a service is asked to listen where it is dialled.
+#[test]
+fn on_the_hosts_network_ipv6_is_listened_to_where_it_is_dialled() {
+    let bare = with("ipv6", "service.db.network = \"host\"");
+    let slice: serde_json::Value =
+        serde_json::from_str(bare.file("vm1/projections/db.json")).unwrap();
+    assert_eq!(slice["listen"]["sql"]["address"], "::");
+}

@@ -134,13 +134,12 @@ fn files(text: &str) -> Tree {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     let mut current = "services.toml";
     for line in text.lines() {
-        match line.strip_prefix("# ").filter(|name| is_file(name)) {
-            Some(name) => current = name,
-            None => {
-                let text = files.entry(current.to_owned()).or_default();
-                text.push_str(line);
-                text.push('\n');
-            }
+        if let Some(name) = line.strip_prefix("# ").filter(|name| is_file(name)) {
+            current = name;
+        } else {
+            let text = files.entry(current.to_owned()).or_default();
+            text.push_str(line);
+            text.push('\n');
         }
     }
     let full = files
@@ -189,5 +188,5 @@ fn body<'a>(lines: &mut impl Iterator<Item = &'a str>, mark: &str) -> String {
             .take_while(|line| line.starts_with('|'))
             .collect()
     };
-    kept.iter().map(|line| format!("{line}\n")).collect()
+    kept.iter().flat_map(|line| [line, "\n"]).collect()
 }

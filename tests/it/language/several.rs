@@ -47,15 +47,17 @@ fn of_any_in_env_the_one_beside_is_taken_and_else_the_first() {
 }
 
 #[test]
-fn a_gateway_knows_every_target() {
-    let example = example("several");
-    let routes = example.file("vm2/gateway/routes.json");
-    let routes: serde_json::Value = serde_json::from_str(routes).unwrap();
-    let targets = serde_json::json!([
-        { "host": "10.0.0.11", "port": 8000, "protocol": "http" },
-        { "host": "api-vm2", "port": 8000, "protocol": "http" },
-    ]);
-    assert_eq!(routes[0]["targets"], targets);
+fn a_gateway_knows_every_target_also_where_any_is_said() {
+    let any = ("to   = \"api.http\"", "to   = \"api.http@any\"");
+    for example in [example("several"), edited("several", &[any])] {
+        let routes = example.file("vm2/gateway/routes.json");
+        let routes: serde_json::Value = serde_json::from_str(routes).unwrap();
+        let targets = serde_json::json!([
+            { "host": "10.0.0.11", "port": 8000, "protocol": "http" },
+            { "host": "api-vm2", "port": 8000, "protocol": "http" },
+        ]);
+        assert_eq!(routes[0]["targets"], targets);
+    }
 }
 
 #[test]

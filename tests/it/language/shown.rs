@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use paygen::diagnostic::Origin;
 use paygen::inventory::Inventory;
+use paygen::inventory::model::Target;
 use paygen::inventory::name::HostName;
 use paygen::inventory::spec::{BrowserPlace, Peer};
 use paygen::reach::browser::browser_dial;
@@ -120,7 +121,8 @@ fn at(inventory: &Inventory, edge: &Edge) -> String {
     if let (true, Party::Peer(Peer::Localhost), End::Port(id, port)) =
         (browser, &edge.from, &edge.to)
     {
-        let at = browser_dial(inventory, *id, port, &BrowserPlace::Localhost);
+        let to = Target::Port(*id, port.clone());
+        let at = browser_dial(inventory, &BrowserPlace::Localhost, &to);
         return at.unwrap().to_string();
     }
     match &edge.dial {
