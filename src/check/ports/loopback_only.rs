@@ -49,7 +49,6 @@ fn kept_in(
 ) -> Diagnostic {
     let inventory = context.inventory;
     let instance = inventory.instance(id);
-    let key = ["port", port.as_str(), "bind"];
     let what = format!("`{}.{port}`", instance.service);
     let who = edges.iter().map(|edge| words::party(inventory, &edge.from));
     let mut who: Vec<String> = who.collect();
@@ -59,14 +58,24 @@ fn kept_in(
         "{what} stays on 127.0.0.1 of `{}`, and {who} must reach it",
         instance.host
     );
+    let process = inventory.host_of(id).filter(|host| host.runs_processes());
+    let key = ["port", port.as_str(), "bind"];
+    let place = match process {
+        Some(host) => (inventory.tree).nearest(&["host", host.name.as_str(), "runtime"]),
+        None => inventory.place_of(instance, &key),
+    };
     let mut one = context
-        .diagnostic(&LINT, inventory.place_of(instance, &key), message)
+        .diagnostic(&LINT, place, message)
         .label("nobody elsewhere gets in");
     for edge in edges.iter().take(SHOWN_MAX) {
         one = one.other(
             edge.origin,
             format!("{} dials it", words::party(inventory, &edge.from)),
         );
+    }
+    if process.is_some() {
+        let cure = "let one host run both ends, or let this one run containers";
+        return one.help(cure, Vec::new());
     }
     let edit = context.set(instance, &key, "\"edges\"");
     one.help(
