@@ -13,6 +13,9 @@ pub mod digest;
 pub mod check;
 
 #[cfg(feature = "cli")]
+pub mod graph;
+
+#[cfg(feature = "cli")]
 pub mod render;
 
 #[cfg(feature = "cli")]

@@ -4,7 +4,7 @@ use super::Scene;
 use super::draft::Draft;
 use super::view::{
     bootstrap, compose, database, files, firewall, gateway, grafana, projection, prometheus,
-    secrets, web,
+    runbook, secrets, topology, web,
 };
 use crate::inventory::model::{Host, InstanceId};
 
@@ -24,6 +24,8 @@ pub(super) enum Per {
     ManagedHost(fn(&Scene<'_>, &Host) -> Vec<Draft>),
     /// Once for each host with Compose.
     ComposeHost(fn(&Scene<'_>, &Host) -> Vec<Draft>),
+    /// Once.
+    Environment(fn(&Scene<'_>) -> Vec<Draft>),
 }
 
 /// Every kind of file, in the order in which they are made. The Compose file comes after what it
@@ -73,6 +75,14 @@ pub static OUTPUTS: &[Output] = &[
         what: "<host>/docker-compose.<role>.yml",
         per: Per::ComposeHost(compose::drafts),
     },
+    Output {
+        what: "RUNBOOK.{en,ko}.md",
+        per: Per::Environment(runbook::drafts),
+    },
+    Output {
+        what: "topology.{json,svg,mmd}",
+        per: Per::Environment(topology::drafts),
+    },
 ];
 
 impl Output {
@@ -98,6 +108,7 @@ impl Output {
                     .filter(|host| !host.runs_processes());
                 hosts.flat_map(|host| make(scene, host)).collect()
             }
+            Per::Environment(make) => make(scene),
         }
     }
 }

@@ -10,6 +10,9 @@ macro_rules! embedded {
 
 /// Every file of `templates/`; a test compares the list with the folder.
 static EMBEDDED: &[(&str, &str)] = embedded![
+    "environment/runbook.en.md.tera",
+    "environment/runbook.ko.md.tera",
+    "environment/runbook.md.tera",
     "host/alerts.yml.tera",
     "host/bootstrap.sh.tera",
     "host/bootstrap/clock.sh.tera",

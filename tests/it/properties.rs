@@ -1,6 +1,6 @@
 //! What holds for every fleet, tried on random ones.
 
 mod edges;
-mod fleet;
+pub(crate) mod fleet;
 mod order;
 mod toml_text;

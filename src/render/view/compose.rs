@@ -142,7 +142,7 @@ fn service(scene: &Scene<'_>, host: &Host, id: InstanceId, instance: &Instance) 
 }
 
 /// The image it runs; one that we build is named after fleet and service.
-fn image(scene: &Scene<'_>, instance: &Instance) -> String {
+pub(super) fn image(scene: &Scene<'_>, instance: &Instance) -> String {
     let built = || format!("{}/{}:built", scene.inventory.fleet.name, instance.service);
     instance.spec.image.clone().unwrap_or_else(built)
 }

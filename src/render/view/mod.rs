@@ -13,5 +13,7 @@ pub(super) mod grafana;
 mod mounts;
 pub(super) mod projection;
 pub(super) mod prometheus;
+pub(super) mod runbook;
 pub(super) mod secrets;
+pub(super) mod topology;
 pub(super) mod web;

@@ -89,7 +89,7 @@ pub(super) fn has_env_file(instance: &Instance) -> bool {
     instance.spec.env.values().any(is_put_together)
 }
 
-fn all_of(scene: &Scene<'_>, instance: &Instance) -> BTreeSet<String> {
+pub(super) fn all_of(scene: &Scene<'_>, instance: &Instance) -> BTreeSet<String> {
     let mut names = as_files(scene, instance);
     for value in instance.spec.env.values() {
         match value {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 /// A fleet as plain numbers, so that a failure shrinks to few of them.
 #[derive(Debug, Clone)]
-pub(super) struct RandomFleet {
+pub(crate) struct RandomFleet {
     hosts: usize,
     services: Vec<RandomService>,
 }
@@ -24,7 +24,7 @@ struct RandomService {
 }
 
 /// Any fleet of up to four hosts and ten services.
-pub(super) fn fleets() -> impl Strategy<Value = RandomFleet> {
+pub(crate) fn fleets() -> impl Strategy<Value = RandomFleet> {
     (1..5_usize, vec(service(), 1..10))
         .prop_map(|(hosts, services)| RandomFleet { hosts, services })
 }
@@ -55,7 +55,7 @@ fn service() -> impl Strategy<Value = RandomService> {
 
 impl RandomFleet {
     /// The files `fleet.toml` and `env/e.toml`.
-    pub(super) fn toml(&self) -> (String, String) {
+    pub(crate) fn toml(&self) -> (String, String) {
         (self.services_toml(), self.hosts_toml())
     }
 

@@ -1,0 +1,339 @@
+//! What is drawn, before anything has a place.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::graph::topology::{
+    EdgeLine, ExternalNode, HostNode, OutsideNode, PortNode, ServiceNode, Spot, SpotKind, Topology,
+};
+
+/// More services than this are drawn as their hosts.
+const SERVICES_MAX: usize = 48;
+/// More hosts than this are drawn without wires: nobody could follow one.
+const WIRED_HOSTS_MAX: usize = 48;
+
+/// What is drawn.
+pub(super) struct Sheet {
+    pub(super) title: String,
+    pub(super) lanes: Vec<Lane>,
+    pub(super) cards: Vec<Card>,
+    pub(super) trees: Vec<Tree>,
+}
+
+/// Cards that stand together.
+pub(super) struct Lane {
+    /// Its name and what else is worth saying; empty for a lane without a frame.
+    pub(super) words: Vec<String>,
+    /// Its cards, as indexes.
+    pub(super) cards: Vec<usize>,
+}
+
+impl Lane {
+    /// Whether a frame is drawn around it.
+    pub(super) fn is_framed(&self) -> bool {
+        !self.words.is_empty()
+    }
+}
+
+/// One box.
+pub(super) struct Card {
+    pub(super) name: String,
+    /// A second, smaller line.
+    pub(super) detail: String,
+    pub(super) shape: Shape,
+    /// Whether it keeps data.
+    pub(super) data: bool,
+    /// Whether a Prometheus scrapes it.
+    pub(super) watched: bool,
+}
+
+/// What a card stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// No part of the fleet.
+    Outside,
+    /// A service.
+    Service,
+    /// A job.
+    Job,
+    /// A whole host.
+    Host,
+}
+
+/// All wires into one card.
+pub(super) struct Tree {
+    pub(super) to: usize,
+    /// By card, what its wire says when a mouse rests on it.
+    pub(super) from: BTreeMap<usize, BTreeSet<String>>,
+    /// Whether it is drawn faintly: an announcement, not a dependency.
+    pub(super) faint: bool,
+}
+
+/// Chooses what is drawn: services while they can be told apart, else hosts.
+pub(super) fn of(topology: &Topology) -> Sheet {
+    let by_host = topology.services.len() > SERVICES_MAX;
+    let mut sheet = Sheet {
+        title: format!("{} · {}", topology.fleet, topology.environment),
+        lanes: Vec::new(),
+        cards: Vec::new(),
+        trees: Vec::new(),
+    };
+    let mut known = BTreeMap::new();
+    sheet.lane(Vec::new(), topology.outside.iter().map(outside), &mut known);
+    if by_host {
+        sheet.lane(Vec::new(), host_cards(topology), &mut known);
+    } else {
+        for host in downstream(topology) {
+            let cards = cards_on(topology, host);
+            sheet.lane(host_words(topology, host), cards, &mut known);
+        }
+    }
+    let elsewhere = topology.externals.iter().filter(|one| one.host.is_none());
+    sheet.lane(Vec::new(), elsewhere.map(external), &mut known);
+    if !by_host || topology.hosts.len() <= WIRED_HOSTS_MAX {
+        sheet.trees = trees(topology, &known, by_host);
+    }
+    sheet
+}
+
+type Key = (SpotKind, String);
+
+impl Sheet {
+    fn lane(
+        &mut self,
+        words: Vec<String>,
+        cards: impl IntoIterator<Item = (Key, Card)>,
+        known: &mut BTreeMap<Key, usize>,
+    ) {
+        let first = self.cards.len();
+        for (key, card) in cards {
+            known.insert(key, self.cards.len());
+            self.cards.push(card);
+        }
+        if !words.is_empty() || first < self.cards.len() {
+            let cards = (first..self.cards.len()).collect();
+            self.lanes.push(Lane { words, cards });
+        }
+    }
+}
+
+/// Hosts in an order in which most edges lead from one to a later one: the next is always the one
+/// that is least dialled by those that are left.
+fn downstream(topology: &Topology) -> Vec<&HostNode> {
+    let between = between(topology);
+    let mut left: Vec<&HostNode> = topology.hosts.iter().collect();
+    let mut order = Vec::new();
+    while !left.is_empty() {
+        let count = |from: &str, to: &str| between.get(&(from, to)).copied().unwrap_or(0);
+        let weight = |at: &usize| {
+            let own = left[*at].name.as_str();
+            let incoming: usize = left.iter().map(|other| count(&other.name, own)).sum();
+            let outgoing: usize = left.iter().map(|other| count(own, &other.name)).sum();
+            (incoming, Reverse(outgoing))
+        };
+        let next = (0..left.len()).min_by_key(weight).unwrap_or(0);
+        order.push(left.remove(next));
+    }
+    order
+}
+
+/// How many edges lead from one host to another.
+fn between(topology: &Topology) -> BTreeMap<(&str, &str), usize> {
+    let services = topology.services.iter();
+    let host_of: BTreeMap<&str, &str> = services
+        .map(|one| (one.name.as_str(), one.host.as_str()))
+        .collect();
+    let mut between = BTreeMap::new();
+    for edge in topology.edges.iter().filter(|edge| !is_hidden(edge)) {
+        let end = |spot: &Spot| host_of.get(spot.name.as_str()).copied();
+        if let (Some(from), Some(to)) = (end(&edge.from), end(&edge.to))
+            && from != to
+        {
+            *between.entry((from, to)).or_default() += 1;
+        }
+    }
+    between
+}
+
+fn host_words(topology: &Topology, host: &HostNode) -> Vec<String> {
+    let mut words = vec![host.name.clone()];
+    if host.role != host.name {
+        words[0] = format!("{} · {}", host.name, host.role);
+    }
+    words.extend(host.addresses.values().flatten().cloned());
+    let sshd = |edge: &&EdgeLine| edge.to.kind == SpotKind::Host && edge.to.name == host.name;
+    let dial = topology
+        .edges
+        .iter()
+        .find(sshd)
+        .and_then(|edge| edge.dial.as_ref());
+    let port = dial.and_then(|dial| dial.rsplit(':').next());
+    words.extend(port.map(|port| format!("sshd {port}")));
+    if host.processes {
+        words.push("processes".into());
+    }
+    words
+}
+
+fn cards_on(topology: &Topology, host: &HostNode) -> Vec<(Key, Card)> {
+    let scraped = |edge: &&EdgeLine| edge.kind == "scrape";
+    let watched: BTreeSet<&Spot> = topology
+        .edges
+        .iter()
+        .filter(scraped)
+        .map(|e| &e.to)
+        .collect();
+    let is_watched = |name: &str| watched.iter().any(|spot| spot.name == name);
+    let services = topology.services.iter().filter(|one| one.host == host.name);
+    let services = services.map(|one| service(one, is_watched(&one.name)));
+    let here = |one: &&ExternalNode| one.host.as_ref() == Some(&host.name);
+    let externals = topology.externals.iter().filter(here);
+    services.chain(externals.map(external)).collect()
+}
+
+fn service(service: &ServiceNode, watched: bool) -> (Key, Card) {
+    let card = Card {
+        name: service.name.clone(),
+        detail: ports(&service.ports),
+        shape: if service.job {
+            Shape::Job
+        } else {
+            Shape::Service
+        },
+        data: service.stateful,
+        watched,
+    };
+    ((SpotKind::Service, service.name.clone()), card)
+}
+
+fn external(external: &ExternalNode) -> (Key, Card) {
+    let card = Card {
+        name: external.name.clone(),
+        detail: external
+            .at
+            .clone()
+            .unwrap_or_else(|| ports(&external.ports)),
+        shape: Shape::Outside,
+        data: false,
+        watched: false,
+    };
+    ((SpotKind::External, external.name.clone()), card)
+}
+
+fn outside(outside: &OutsideNode) -> (Key, Card) {
+    let (name, detail) = match (outside.operator, &outside.cidr) {
+        (true, Some(cidr)) => ("operator".to_owned(), cidr.clone()),
+        (true, None) => (outside.name.clone(), "operator".to_owned()),
+        (false, Some(cidr)) if *cidr != outside.name => (outside.name.clone(), cidr.clone()),
+        (false, _) => (outside.name.clone(), String::new()),
+    };
+    let card = Card {
+        name,
+        detail,
+        shape: Shape::Outside,
+        data: false,
+        watched: false,
+    };
+    ((SpotKind::Outside, outside.name.clone()), card)
+}
+
+fn host_cards(topology: &Topology) -> Vec<(Key, Card)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for service in &topology.services {
+        *counts.entry(&service.host).or_default() += 1;
+    }
+    let card = |host: &HostNode| {
+        let count = counts.get(host.name.as_str()).copied().unwrap_or(0);
+        let services = format!("{count} services");
+        let card = Card {
+            name: host.name.clone(),
+            detail: if host.role == host.name {
+                services
+            } else {
+                format!("{} · {services}", host.role)
+            },
+            shape: Shape::Host,
+            data: false,
+            watched: false,
+        };
+        ((SpotKind::Host, host.name.clone()), card)
+    };
+    topology.hosts.iter().map(card).collect()
+}
+
+/// Published ports first, then in brackets those that only containers beside it reach.
+fn ports(ports: &[PortNode]) -> String {
+    let mut words: BTreeSet<(bool, String)> = BTreeSet::new();
+    for port in ports {
+        let inside = &port.container;
+        match port.published.first() {
+            Some(at) if at.number == *inside || port.protocol == "kafka" => {
+                words.insert((false, at.number.clone()));
+            }
+            Some(at) => {
+                words.insert((false, format!("{}→{inside}", at.number)));
+            }
+            None => {
+                words.insert((true, format!("({inside})")));
+            }
+        }
+    }
+    words
+        .into_iter()
+        .map(|(_, word)| word)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Scrapes are a mark on the card, and sshd is a word in the lane.
+fn is_hidden(edge: &EdgeLine) -> bool {
+    matches!(edge.kind, "scrape" | "operator")
+}
+
+fn is_faint(edge: &EdgeLine) -> bool {
+    edge.kind == "register"
+}
+
+fn trees(topology: &Topology, known: &BTreeMap<Key, usize>, by_host: bool) -> Vec<Tree> {
+    let card = |spot: &Spot| known.get(&key(topology, spot, by_host)).copied();
+    let mut ends = BTreeMap::new();
+    for edge in topology.edges.iter().filter(|edge| !is_hidden(edge)) {
+        if let (Some(from), Some(to)) = (card(&edge.from), card(&edge.to))
+            && from != to
+        {
+            let (faint, titles) = ends.entry((to, from)).or_insert((true, BTreeSet::new()));
+            *faint &= is_faint(edge);
+            titles.insert(title(edge));
+        }
+    }
+    let mut trees: BTreeMap<(usize, bool), BTreeMap<usize, BTreeSet<String>>> = BTreeMap::new();
+    for ((to, from), (faint, titles)) in ends {
+        trees.entry((to, faint)).or_default().insert(from, titles);
+    }
+    let tree = |((to, faint), from)| Tree { to, from, faint };
+    trees.into_iter().map(tree).collect()
+}
+
+fn key(topology: &Topology, spot: &Spot, by_host: bool) -> Key {
+    if by_host && spot.kind == SpotKind::Service {
+        let mut services = topology.services.iter();
+        let service = services.find(|one| one.name == spot.name);
+        return (
+            SpotKind::Host,
+            service.map_or(String::new(), |one| one.host.clone()),
+        );
+    }
+    (spot.kind, spot.name.clone())
+}
+
+fn title(edge: &EdgeLine) -> String {
+    let to = match &edge.to.port {
+        Some(port) => format!("{}.{port}", edge.to.name),
+        None => edge.to.name.clone(),
+    };
+    let dial = edge
+        .dial
+        .as_ref()
+        .map_or(String::new(), |dial| format!(" at {dial}"));
+    format!("{} → {to}{dial} ({})", edge.from.name, edge.kind)
+}
