@@ -21,8 +21,8 @@ rendered depends on the inventory alone and never on the day, so a door does not
     why     = \"the auditors' visit\"
     expires = 2025-11-30
 
-Take it out, or agree on another day with whoever asked for it. A security group may have a last day,
-too: edges still count on it, and whoever keeps it may have taken it away.
+Take it out, or agree on another day with whoever asked for it. A security group may have a last
+day, too: edges still count on it, and whoever keeps it may have taken it away.
 ",
 };
 
