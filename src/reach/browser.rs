@@ -90,7 +90,7 @@ pub fn browser_dial(inventory: &Inventory, place: &BrowserPlace, to: &Target) ->
 }
 
 /// `http://host:port`, without the port that the scheme implies.
-fn url(scheme: &str, at: &HostPort) -> String {
+pub fn url(scheme: &str, at: &HostPort) -> String {
     match (scheme, at.port.first) {
         ("http", 80) | ("https", 443) => format!("{scheme}://{}", at.url_host()),
         _ => format!("{scheme}://{at}"),
