@@ -38,8 +38,10 @@ impl Files {
         collect(&folder.join("files"), "files", &mut files.beside);
         let root = folder.parent().map_or(PathBuf::from("."), Path::to_owned);
         for schema in schema_paths(environments) {
-            let content = read(&root.join(&schema));
-            files.schemas.insert(schema, content);
+            let path = root.join(&schema);
+            if path.exists() {
+                files.schemas.insert(schema, read(&path));
+            }
         }
         files
     }

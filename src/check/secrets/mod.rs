@@ -21,6 +21,11 @@ pub(super) static RULES: &[Rule] = &[
     Rule::environment(&one_secret_two_users::LINT, one_secret_two_users::check),
 ];
 
+/// Whether a setting of this name and text is told to be a secret in the open.
+pub(super) fn is_told(key: &str, text: &str) -> bool {
+    smell::is_secret_key(key) && smell::is_secret_value(text)
+}
+
 /// Declares a secret, where it is not; `why` says what it opens.
 fn declare(context: &Context<'_>, name: &str, why: &str) -> Option<Edit> {
     let tree = &context.inventory.tree;
