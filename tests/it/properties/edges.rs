@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use paygen::inventory::files::Files;
+use paygen::inventory::model::Instance;
 use paygen::inventory::parse::Text;
 use paygen::inventory::{self, Inventory};
 use paygen::reach::{Edge, EdgeKind, End, Party, Reach};
@@ -56,51 +57,83 @@ fn edge_is_told(inventory: &Inventory, artifacts: &Artifacts, edge: &Edge) -> Re
             .unwrap();
         (private.1.0[0].to_string(), spec.publish.unwrap().first)
     };
-    let artifact = |path: String| -> Result<String, String> {
-        let file = artifacts.get(&path).ok_or(format!("{path} is missing"))?;
-        Ok(String::from_utf8_lossy(&file.bytes).into_owned())
+    let told = Told {
+        artifacts,
+        from,
+        to,
+        at: format!("{host}:{number}"),
     };
-    let has = |path: String, wanted: &str| -> Result<(), String> {
-        let text = artifact(path.clone())?;
+    told.by_kind(edge.kind, port.as_str(), &host, number)?;
+    if same_host {
+        Ok(())
+    } else {
+        told.is_published(spec.container.first, &host, number)
+    }
+}
+
+struct Told<'a> {
+    artifacts: &'a Artifacts,
+    from: &'a Instance,
+    to: &'a Instance,
+    at: String,
+}
+
+impl Told<'_> {
+    fn by_kind(&self, kind: EdgeKind, port: &str, host: &str, number: u16) -> Result<(), String> {
+        let here = |name: &str| format!("e/{}/{name}", self.from.host);
+        match kind {
+            EdgeKind::Need | EdgeKind::Call | EdgeKind::Route => {
+                let path = here(&format!("projections/{}.json", self.from.name));
+                let value: serde_json::Value = serde_json::from_str(&self.text(&path)?).unwrap();
+                let remote = &value["edges"][format!("{}.{port}", self.to.service)][0];
+                if remote["host"] == host && remote["port"] == number {
+                    return Ok(());
+                }
+                Err(format!("{} expected in {remote}", self.at))
+            }
+            EdgeKind::Env => {
+                let compose = here(&format!("docker-compose.{}.yml", self.from.host));
+                self.has(&compose, &format!("\"http://{}/x\"", self.at))
+            }
+            EdgeKind::Scrape => {
+                let config = here("prometheus/config/prometheus_e.yml");
+                self.has(&config, &format!("- targets: [\"{}\"]", self.at))
+            }
+            EdgeKind::Register
+            | EdgeKind::Datasource
+            | EdgeKind::Database
+            | EdgeKind::Page
+            | EdgeKind::Browser
+            | EdgeKind::Allow
+            | EdgeKind::Operator => Ok(()),
+        }
+    }
+
+    fn is_published(&self, container: u16, host: &str, number: u16) -> Result<(), String> {
+        let compose = format!("e/{}/docker-compose.{}.yml", self.to.host, self.to.host);
+        let lines = [
+            format!("- target: \"{container}\""),
+            format!("published: \"{number}\""),
+            "protocol: tcp".to_owned(),
+            format!("host_ip: \"{host}\""),
+        ];
+        self.has(&compose, &lines.join("\n        "))
+    }
+
+    fn has(&self, path: &str, wanted: &str) -> Result<(), String> {
+        let text = self.text(path)?;
         if text.contains(wanted) {
             Ok(())
         } else {
             Err(format!("{path} lacks {wanted}\n{text}"))
         }
-    };
-    let here = |name: &str| format!("e/{}/{name}", from.host);
-    match edge.kind {
-        EdgeKind::Need | EdgeKind::Call | EdgeKind::Route => {
-            let text = artifact(here(&format!("projections/{}.json", from.name)))?;
-            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-            let remote = &value["edges"][format!("{}.{port}", to.service)][0];
-            if remote["host"] != host || remote["port"] != number {
-                return Err(format!("{host}:{number} expected in {remote}"));
-            }
-        }
-        EdgeKind::Env => {
-            let wanted = format!("\"http://{host}:{number}/x\"");
-            has(here(&format!("docker-compose.{}.yml", from.host)), &wanted)?;
-        }
-        EdgeKind::Scrape => {
-            let wanted = format!("- targets: [\"{host}:{number}\"]");
-            has(here("prometheus/config/prometheus_e.yml"), &wanted)?;
-        }
-        EdgeKind::Register
-        | EdgeKind::Datasource
-        | EdgeKind::Database
-        | EdgeKind::Page
-        | EdgeKind::Browser
-        | EdgeKind::Allow
-        | EdgeKind::Operator => {}
     }
-    if !same_host {
-        let compose = format!("e/{}/docker-compose.{}.yml", to.host, to.host);
-        let published = format!(
-            "- target: \"{}\"\n        published: \"{number}\"\n        protocol: tcp\n        host_ip: \"{host}\"",
-            spec.container
-        );
-        has(compose, &published)?;
+
+    fn text(&self, path: &str) -> Result<String, String> {
+        let file = self
+            .artifacts
+            .get(path)
+            .ok_or(format!("{path} is missing"))?;
+        Ok(String::from_utf8_lossy(&file.bytes).into_owned())
     }
-    Ok(())
 }
