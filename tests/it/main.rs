@@ -16,6 +16,7 @@ mod graph;
 mod language;
 mod prometheus;
 mod properties;
+mod readme;
 mod real_fleet;
 mod rules_property;
 mod runbook;

@@ -110,8 +110,13 @@ fn sections_of(table: &Table, rng: &mut TestRng) -> Vec<String> {
                 let lines = entries(section, &mut |lines| shuffle(lines, rng));
                 all.push(format!("[{key}]\n{}\n\n", lines.join("\n")));
             }
-            other => {
-                let value = inline(other, &mut |lines| shuffle(lines, rng));
+            Value::String(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Boolean(_)
+            | Value::Datetime(_)
+            | Value::Array(_) => {
+                let value = inline(value, &mut |lines| shuffle(lines, rng));
                 all.push(format!("{key} = {value}\n"));
             }
         }

@@ -1,0 +1,56 @@
+//! What the README tells a person to type exists.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn every_command_of_the_readme_exists() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let commands: Vec<&str> = readme
+        .lines()
+        .filter_map(|line| {
+            line.trim_start_matches("| `")
+                .trim_start_matches("$ ")
+                .strip_prefix("paygen ")
+        })
+        .filter_map(|rest| rest.split([' ', '`']).next())
+        .collect();
+    assert!(commands.len() > 5, "{commands:?}");
+    for command in commands
+        .into_iter()
+        .filter(|word| word.chars().all(char::is_lowercase))
+    {
+        let help = Command::new(env!("CARGO_BIN_EXE_paygen"))
+            .args([command, "--help"])
+            .output();
+        assert!(
+            help.unwrap().status.success(),
+            "`paygen {command}` is not there"
+        );
+    }
+}
+
+#[test]
+fn the_two_commands_stand_in_the_readme_and_run_what_is_there() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    for command in ["&& cargo run --release -- render\n", "\ntests/run\n"] {
+        assert!(readme.contains(command), "{command}");
+    }
+    assert!(Path::new("tests/run").is_file());
+}
+
+#[test]
+fn every_file_that_the_readme_links_to_exists() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let links: Vec<&str> = readme
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .filter(|link| !link.contains("://"))
+        .collect();
+    assert!(links.len() > 2, "{links:?}");
+    for link in links {
+        assert!(Path::new(link).exists(), "{link}");
+    }
+}
