@@ -36,6 +36,42 @@ pub enum EnvValue {
     },
 }
 
+/// What a variable may be called, for editors: what Docker, Compose's files of variables and the
+/// programs in images all take.
+#[cfg(feature = "cli")]
+pub(super) const VARIABLE: &str = "^[A-Za-z_][A-Za-z0-9_.-]*$";
+
+/// Reads variables and checks their names.
+pub(super) fn variables<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, EnvValue>, D::Error> {
+    let all = BTreeMap::<Variable, EnvValue>::deserialize(deserializer)?;
+    Ok(all
+        .into_iter()
+        .map(|(name, value)| (name.0, value))
+        .collect())
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+struct Variable(String);
+
+impl TryFrom<String> for Variable {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let first = |c: char| c.is_ascii_alphabetic() || c == '_';
+        let inner = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
+        if text.starts_with(first) && text.chars().all(inner) {
+            return Ok(Self(text));
+        }
+        Err(format!(
+            "`{}` cannot name a variable: letters, digits, `_`, `.` and `-`, no digit first",
+            text.escape_debug()
+        ))
+    }
+}
+
 /// How the variable is called that names a secret's file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]

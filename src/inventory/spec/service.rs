@@ -48,6 +48,11 @@ pub struct ServiceSpec {
     /// What a running container is told when a file with `on_change = "reload"` changed.
     pub reload: Option<Reload>,
     /// Environment variables.
+    #[serde(deserialize_with = "super::env::variables")]
+    #[cfg_attr(
+        feature = "cli",
+        schemars(extend("propertyNames" = { "pattern": super::env::VARIABLE }))
+    )]
     pub env: BTreeMap<String, EnvValue>,
     /// How Docker asks whether it works.
     pub health: Option<Health>,

@@ -1,6 +1,7 @@
 //! The Compose file of a host.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use serde::Serialize;
 
@@ -19,6 +20,8 @@ pub(super) use super::env::filled;
 #[derive(Serialize)]
 struct ComposeFile {
     project: String,
+    /// A container on Docker's own network of IPv4 could not dial an IPv6 address.
+    ipv6: bool,
     services: Vec<ServiceView>,
     volumes: Vec<VolumeView>,
     secrets: BTreeSet<String>,
@@ -102,8 +105,14 @@ pub(in crate::render) fn drafts(scene: &Scene<'_>, host: &Host) -> Vec<Draft> {
         .iter()
         .flat_map(|service| service.secrets.iter().cloned())
         .collect();
+    let addresses = host
+        .spec
+        .address
+        .values()
+        .flat_map(|addresses| &addresses.0);
     let file = ComposeFile {
         project,
+        ipv6: addresses.into_iter().any(IpAddr::is_ipv6),
         services,
         volumes,
         secrets,

@@ -1,6 +1,7 @@
 //! Every fleet's Compose files: Compose takes them, and understands what the inventory says.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use paygen::inventory::Inventory;
 use paygen::inventory::model::{Host, InstanceId, Target};
@@ -29,6 +30,9 @@ fn compose_understands_what_the_inventory_says() {
             let inventory = &environment.inventory;
             let place = format!("{name}: {}/{}", inventory.environment, host.name);
             assert_eq!(config["name"], inventory.project(), "{place}");
+            let mut addresses = host.spec.address.values().flat_map(|all| &all.0);
+            let ipv6 = config["networks"]["default"]["enable_ipv6"] == true;
+            assert_eq!(ipv6, addresses.any(IpAddr::is_ipv6), "{place}");
             let expected = instances(inventory, &environment.reach, host);
             assert_eq!(services(&config), expected, "{place}");
         }
