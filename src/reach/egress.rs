@@ -40,9 +40,38 @@ pub fn bootstrap_egress_of(inventory: &Inventory, host: &Host) -> BTreeSet<Egres
     all
 }
 
+/// The same as it leaves the host: a proxy takes the place of all that is HTTPS.
+pub fn through_proxy(inventory: &Inventory, mut all: BTreeSet<Egress>) -> BTreeSet<Egress> {
+    if let Some((name, port)) = inventory.fleet.proxy_address()
+        && let Some(first) = all.iter().find(|one| one.https).cloned()
+    {
+        all.retain(|one| !one.https);
+        all.insert(Egress {
+            host: name,
+            port,
+            https: false,
+            packages: false,
+            why: "the proxy".into(),
+            ..first
+        });
+    }
+    all
+}
+
 /// All that a host must reach outside of the fleet.
 pub fn egress_of(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<Egress> {
     let mut all = bootstrap_egress_of(inventory, host);
+    all.extend(service_egress_of(inventory, reach, host));
+    all.into_iter().collect()
+}
+
+/// What its services call outside of the fleet.
+pub(super) fn service_egress_of(
+    inventory: &Inventory,
+    reach: &Reach,
+    host: &Host,
+) -> BTreeSet<Egress> {
+    let mut all = BTreeSet::new();
     for (id, instance) in inventory.on_host(&host.name) {
         for edge in reach.from_instance(id) {
             let (Ok(dial), End::External(name, port)) = (&edge.dial, &edge.to) else {
@@ -63,7 +92,7 @@ pub fn egress_of(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<Egres
             }
         }
     }
-    all.into_iter().collect()
+    all
 }
 
 fn https(host: &str, why: &str) -> Egress {

@@ -5,6 +5,7 @@
 
 mod address;
 pub mod browser;
+pub mod cloud;
 mod dial;
 mod edges;
 mod egress;
@@ -18,7 +19,7 @@ pub mod settings;
 pub use address::HostPort;
 pub use dial::{Dial, Obstacle, Via, host_of};
 pub use edges::{Edge, EdgeKind, End, Party};
-pub use egress::{Egress, bootstrap_egress_of, egress_of};
+pub use egress::{Egress, bootstrap_egress_of, egress_of, through_proxy};
 pub use listeners::{LISTENER_STEP, Listener, listeners_of};
 pub use opening::Opening;
 pub use packet::{Packet, Source, packets, sources_of};

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::Reach;
 use super::dial::{self, Via};
 use super::edges::{Edge, End, Party};
-use super::packet::{Packet, Source, packets};
+use super::packet::{Packet, Source, needed, packets};
 use super::projection::advertised;
 use crate::inventory::Inventory;
 use crate::inventory::model::Target;
@@ -62,7 +62,8 @@ pub(super) fn of(inventory: &Inventory, reach: &Reach) -> BTreeMap<HostName, Vec
     all
 }
 
-fn name(inventory: &Inventory, end: &End) -> String {
+/// What a host calls the end of an edge, such as `mariadb.sql`.
+pub(super) fn name(inventory: &Inventory, end: &End) -> String {
     match end {
         End::Port(id, port) => format!("{}.{port}", inventory.instance(*id).name),
         End::External(name, port) => format!("{name}.{port}"),
@@ -103,11 +104,9 @@ fn leads_to(target: &Target, end: &End) -> bool {
 
 /// Leaves out every source that another one, of the same opening or a wider one, lets in as well.
 fn drop_covered(openings: &mut Vec<Opening>) {
-    let all: Vec<Packet> = openings.iter().flat_map(Opening::packets).collect();
+    let needed = needed(openings.iter().flat_map(Opening::packets));
     for opening in openings.iter_mut() {
-        let own: Vec<Packet> = opening.packets().collect();
-        let needless = |inner: &Packet| all.iter().any(|one| one != inner && one.covers(inner));
-        let kept = own.iter().filter(|inner| !needless(inner));
+        let kept = opening.packets().filter(|packet| needed.contains(packet));
         opening.sources = kept.map(|packet| packet.from).collect();
     }
     openings.retain(|one| !one.sources.is_empty());

@@ -1,5 +1,6 @@
 //! What goes over the wire for an edge: who sends it, to which address and port.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -56,6 +57,24 @@ impl Packet {
             && (self.to.is_none() || self.to == inner.to)
             && self.from.covers(inner.from)
     }
+
+    /// Whether it covers nothing but itself.
+    fn is_single(&self) -> bool {
+        let one_sender = match self.from {
+            Source::Any => false,
+            Source::Range(range) => range.prefix_len() == range.max_prefix_len(),
+            Source::Containers => true,
+        };
+        one_sender && self.to.is_some() && self.ports.first == self.ports.last
+    }
+}
+
+/// Leaves out every packet that another one covers.
+pub(super) fn needed(all: impl Iterator<Item = Packet>) -> BTreeSet<Packet> {
+    let all: BTreeSet<Packet> = all.collect();
+    let wide: Vec<&Packet> = all.iter().filter(|one| !one.is_single()).collect();
+    let covered = |inner: &Packet| wide.iter().any(|one| *one != inner && one.covers(inner));
+    all.iter().filter(|one| !covered(one)).copied().collect()
 }
 
 /// The packets of an edge; none if it stays on its host, leaves the fleet, or cannot be dialled.

@@ -1,4 +1,4 @@
-//! Tera with strict variables and the three ways of quoting.
+//! Tera with strict variables and the ways of quoting.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 use super::RenderError;
 use super::draft::{Body, Draft};
-use super::quote::{compose_scalar, shell_word, yaml_scalar};
+use super::quote::{compose_scalar, hcl_string, shell_word, yaml_scalar};
 use crate::inventory::files::{Content, Files};
 
 /// Texts of paygen's own templates by name, such as `host/compose.yml.tera`.
@@ -28,6 +28,7 @@ impl Engine {
         tera.register_filter("quote", quote);
         tera.register_filter("compose", compose);
         tera.register_filter("sh", sh);
+        tera.register_filter("hcl", hcl);
         let all = templates
             .0
             .iter()
@@ -98,6 +99,10 @@ fn quote(text: &str, _: Kwargs, _: &State<'_>) -> String {
 
 fn compose(text: &str, _: Kwargs, _: &State<'_>) -> String {
     compose_scalar(text)
+}
+
+fn hcl(text: &str, _: Kwargs, _: &State<'_>) -> String {
+    hcl_string(text)
 }
 
 fn sh(text: &str, _: Kwargs, _: &State<'_>) -> String {

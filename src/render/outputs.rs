@@ -3,7 +3,7 @@
 use super::Scene;
 use super::draft::Draft;
 use super::view::{
-    bootstrap, compose, database, files, firewall, gateway, grafana, projection, prometheus,
+    bootstrap, cloud, compose, database, files, firewall, gateway, grafana, projection, prometheus,
     runbook, secrets, topology, web,
 };
 use crate::inventory::model::{Host, InstanceId};
@@ -74,6 +74,10 @@ pub static OUTPUTS: &[Output] = &[
     Output {
         what: "<host>/docker-compose.<role>.yml",
         per: Per::ComposeHost(compose::drafts),
+    },
+    Output {
+        what: "cloud/{kt-d1.json,openstack.tf,checklist.{en,ko}.md}",
+        per: Per::Environment(cloud::drafts),
     },
     Output {
         what: "RUNBOOK.{en,ko}.md",

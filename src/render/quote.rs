@@ -28,6 +28,12 @@ pub fn compose_scalar(text: &str) -> String {
     yaml_scalar(&text.replace('$', "$$"))
 }
 
+/// Text as a string of HCL, where `${` and `%{` would start a template.
+pub(super) fn hcl_string(text: &str) -> String {
+    let text = yaml_scalar(text);
+    text.replace("${", "$${").replace("%{", "%%{")
+}
+
 /// Text as one word of a POSIX shell.
 pub fn shell_word(text: &str) -> String {
     let safe = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
@@ -68,6 +74,11 @@ mod tests {
             "\"a\\\"b\\\\c\\n\\u0085\\u2028é\""
         );
         assert_eq!(compose_scalar("${X}"), "\"$${X}\"");
+    }
+
+    #[test]
+    fn hcl_sees_no_template() {
+        assert_eq!(hcl_string("a \"${b}\" %{c}"), "\"a \\\"$${b}\\\" %%{c}\"");
     }
 
     #[test]

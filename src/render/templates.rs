@@ -10,6 +10,9 @@ macro_rules! embedded {
 
 /// Every file of `templates/`; a test compares the list with the folder.
 static EMBEDDED: &[(&str, &str)] = embedded![
+    "environment/checklist.en.md.tera",
+    "environment/checklist.ko.md.tera",
+    "environment/openstack.tf.tera",
     "environment/runbook.en.md.tera",
     "environment/runbook.ko.md.tera",
     "environment/runbook.md.tera",

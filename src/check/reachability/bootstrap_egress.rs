@@ -7,7 +7,7 @@ use crate::check::{Context, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Severity};
 use crate::inventory::model::Host;
 use crate::inventory::spec::SecurityGroup;
-use crate::reach::{Egress, bootstrap_egress_of};
+use crate::reach::{Egress, bootstrap_egress_of, through_proxy};
 
 /// The lint.
 pub(super) static LINT: Lint = Lint {
@@ -41,7 +41,8 @@ pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
         let (Some((name, _)), Some(host)) = (listed, context.inventory.hosts.get(host)) else {
             continue;
         };
-        let blocked: Vec<Egress> = needed(context, host)
+        let fetched = bootstrap_egress_of(context.inventory, host);
+        let blocked: Vec<Egress> = through_proxy(context.inventory, fetched)
             .into_iter()
             .filter(|egress| !passes(context, &groups, egress))
             .collect();
@@ -49,23 +50,6 @@ pub(super) fn check(context: &Context<'_>, found: &mut Diagnostics) {
             found.push(cut_off(context, name, host, &blocked));
         }
     }
-}
-
-/// What a host fetches; through a proxy, the proxy alone takes the place of all that is HTTPS.
-fn needed(context: &Context<'_>, host: &Host) -> BTreeSet<Egress> {
-    let mut all = bootstrap_egress_of(context.inventory, host);
-    if let Some((name, port)) = context.inventory.fleet.proxy_address()
-        && let Some(first) = all.iter().find(|one| one.https).cloned()
-    {
-        all.retain(|one| !one.https);
-        all.insert(Egress {
-            host: name,
-            port,
-            why: "the proxy".into(),
-            ..first
-        });
-    }
-    all
 }
 
 fn passes(context: &Context<'_>, groups: &[(&str, &SecurityGroup)], egress: &Egress) -> bool {

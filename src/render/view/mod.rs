@@ -3,6 +3,7 @@
 //! One file per output; each turns the model into drafts.
 
 pub(super) mod bootstrap;
+pub(super) mod cloud;
 pub(super) mod compose;
 pub(super) mod database;
 mod env;

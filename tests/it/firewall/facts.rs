@@ -2,30 +2,34 @@
 
 use std::path::Path;
 
-use crate::support::case::{base, case};
+use crate::support::case::case;
+use crate::support::fleet::{Fleet, fleets};
 use crate::support::netns::World;
-use crate::support::rendered::{Environment, named, of, real};
+use crate::support::rendered::Environment;
 
 #[test]
 fn nft_accepts_every_firewall() {
     let world = World::new();
     let machine = world.machine();
     let mut checked = 0;
-    for environment in fleets() {
+    let all = fleets()
+        .into_iter()
+        .flat_map(|(_, fleet)| fleet.environments);
+    for environment in all {
         for host in managed(&environment) {
             let text = environment.text(&format!("{host}/firewall.nft"));
             machine.run("nft", &["--check", "--file", "-"], text);
             checked += 1;
         }
     }
-    assert!(checked > 5, "only {checked} firewalls were seen");
+    assert!(checked > 40, "only {checked} firewalls were seen");
 }
 
 #[test]
 fn only_hosts_with_an_operating_system_have_one() {
-    let with: Vec<String> = real()
-        .iter()
-        .flat_map(|one| one.artifacts.iter())
+    let ours = ours();
+    let with: Vec<String> = ours
+        .artifacts()
         .map(|(path, _)| path.to_string())
         .filter(|path| path.contains(".nft"))
         .collect();
@@ -34,10 +38,11 @@ fn only_hosts_with_an_operating_system_have_one() {
 
 #[test]
 fn the_doors_of_vm1() {
-    let cloud = named(real(), "cloud");
+    let ours = ours();
+    let cloud = ours.environment("cloud");
     let vm2_to_vm1 = "ip saddr 172.25.0.79 ip daddr 172.25.0.37";
     assert_eq!(
-        doors(&cloud, "vm1"),
+        doors(cloud, "vm1"),
         [
             "container: ip daddr 172.25.0.37 tcp dport 8081 # ingest-service.http".to_owned(),
             "outside: ip saddr 203.0.113.0/24 tcp dport 22 # sshd".into(),
@@ -55,10 +60,11 @@ fn the_doors_of_vm1() {
 
 #[test]
 fn the_doors_of_vm2() {
-    let cloud = named(real(), "cloud");
+    let ours = ours();
+    let cloud = ours.environment("cloud");
     let vm1_to_vm2 = "ip saddr 172.25.0.37 ip daddr 172.25.0.79";
     assert_eq!(
-        doors(&cloud, "vm2"),
+        doors(cloud, "vm2"),
         [
             "outside: ip saddr 203.0.113.0/24 tcp dport 22 # sshd".to_owned(),
             "outside: tcp dport 5173 # frontend.http".into(),
@@ -72,9 +78,10 @@ fn the_doors_of_vm2() {
 
 #[test]
 fn every_kind_of_door() {
-    let prod = odd();
+    let odd = Fleet::of(&case(Path::new("tests/cases/valid/doors.case")).tree);
+    let prod = odd.environment("prod");
     assert_eq!(
-        doors(&prod, "left"),
+        doors(prod, "left"),
         [
             "container: ip daddr 10.9.0.1 tcp dport 873 # backup.rsync",
             "container: ip6 daddr fd00:9::1 tcp dport 8001 # app.http",
@@ -91,7 +98,7 @@ fn every_kind_of_door() {
         ]
     );
     assert_eq!(
-        doors(&prod, "right"),
+        doors(prod, "right"),
         [
             "outside: ip saddr 203.0.113.0/24 tcp dport 22 # sshd",
             "outside: ip6 saddr 2001:db8:113::/48 tcp dport 22 # sshd",
@@ -102,7 +109,7 @@ fn every_kind_of_door() {
         ]
     );
     assert_eq!(
-        doors(&prod, "only-six"),
+        doors(prod, "only-six"),
         [
             "outside: ip saddr 203.0.113.0/24 tcp dport 22 # sshd",
             "outside: ip6 saddr 2001:db8:113::/48 tcp dport 22 # sshd",
@@ -111,17 +118,9 @@ fn every_kind_of_door() {
     );
 }
 
-/// Every fleet at hand.
-pub(super) fn fleets() -> Vec<Environment> {
-    let mut all = real();
-    all.extend(of(&base()));
-    all.push(odd());
-    all
-}
-
-fn odd() -> Environment {
-    let tree = case(Path::new("tests/cases/valid/doors.case")).tree;
-    named(of(&tree), "prod")
+/// Our own fleet.
+fn ours() -> Fleet {
+    Fleet::load(Path::new("inventory"))
 }
 
 fn managed(environment: &Environment) -> Vec<String> {

@@ -66,6 +66,14 @@ impl Lab {
         machine.nft(firewall);
     }
 
+    /// From here on every machine must find its neighbours anew.
+    pub(super) fn forget_neighbours(&self) {
+        let machines = self.stations.values().map(|station| &station.machine);
+        for machine in machines.chain([&self.router]) {
+            machine.ip("neigh flush all");
+        }
+    }
+
     /// Sends from a machine and does not wait.
     pub(super) fn send(&mut self, from: &str, probes: &[Probe], patience_s: f64) {
         self.station(from).packets.send(probes, patience_s);

@@ -3,16 +3,20 @@
 use std::net::IpAddr;
 
 use paygen::inventory::name::HostName;
+use paygen::reach::projection::advertised;
 use paygen::reach::{Opening, Packet, Source};
 
 use super::expect::{Arrival, Expect};
-use super::facts::fleets;
+use crate::support::fleet::fleets;
 use crate::support::rendered::Environment;
 
 #[test]
 fn without_any_opening_an_edge_breaks() {
     let mut seen = 0;
-    for environment in fleets() {
+    let all = fleets()
+        .into_iter()
+        .flat_map(|(_, fleet)| fleet.environments);
+    for environment in all {
         for (host, openings) in &environment.reach.openings {
             let all: Vec<Packet> = openings.iter().flat_map(Opening::packets).collect();
             for (index, packet) in all.iter().enumerate() {
@@ -30,7 +34,7 @@ fn without_any_opening_an_edge_breaks() {
             }
         }
     }
-    assert!(seen > 30, "only {seen} openings were seen");
+    assert!(seen > 150, "only {seen} openings were seen");
 }
 
 /// A packet that this opening is there for.
@@ -73,10 +77,22 @@ fn admits(opening: &Packet, like: &Packet, arrival: Arrival<'_>) -> bool {
 
 /// Whether an edge sends such a packet.
 fn is_needed(environment: &Environment, packet: &Packet, arrival: Arrival<'_>) -> bool {
-    let told = [("vm1", "172.25.0.37", 8081), ("left", "fd00:9::1", 8001)];
+    let (inventory, reach) = (&environment.inventory, &environment.reach);
+    let announced = inventory.instances().flat_map(|(id, one)| {
+        let names = one.registers.iter();
+        names.filter_map(move |(name, _)| {
+            let told = advertised(inventory, reach, id, name)?;
+            Some((one.host.to_string(), told.host, told.port))
+        })
+    });
+    let announced: Vec<(String, String, u16)> = announced.collect();
+    let told: Vec<(&str, &str, u16)> = announced
+        .iter()
+        .map(|(host, address, port)| (host.as_str(), address.as_str(), *port))
+        .collect();
     let expect = Expect {
-        inventory: &environment.inventory,
-        reach: &environment.reach,
+        inventory,
+        reach,
         told: &told,
     };
     match packet.from {
