@@ -13,10 +13,19 @@ pub type Wanted = BTreeMap<String, Artifact>;
 /// What stands in `generated/` now.
 #[derive(Debug, Clone, Default)]
 pub struct Observed {
-    /// Bytes by path.
-    pub files: BTreeMap<String, Vec<u8>>,
+    /// Files by path.
+    pub files: BTreeMap<String, Standing>,
     /// The digests that paygen wrote, by path; more than one while a run was cut off.
     pub written: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// A file as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// Whether it may be run.
+    pub executable: bool,
 }
 
 /// What must happen for `generated/` to be as rendered.
@@ -47,9 +56,9 @@ pub fn compare(wanted: &Wanted, observed: &Observed, within: impl Fn(&str) -> bo
     for (path, artifact) in wanted {
         match observed.files.get(path) {
             None => changes.added.push(path.clone()),
-            Some(bytes) if *bytes == artifact.bytes => {}
-            Some(bytes) => {
-                if is_edited(observed, path, bytes) {
+            Some(standing) if standing.is(artifact) => {}
+            Some(standing) => {
+                if standing.bytes != artifact.bytes && is_edited(observed, path, standing) {
                     changes.edited.push(path.clone());
                 }
                 changes.changed.push(path.clone());
@@ -60,12 +69,12 @@ pub fn compare(wanted: &Wanted, observed: &Observed, within: impl Fn(&str) -> bo
         .files
         .iter()
         .filter(|(path, _)| !wanted.contains_key(*path));
-    for (path, bytes) in rest.filter(|(path, _)| within(path)) {
+    for (path, standing) in rest.filter(|(path, _)| within(path)) {
         if !observed.written.contains_key(path) {
             changes.foreign.push(path.clone());
             continue;
         }
-        if is_edited(observed, path, bytes) {
+        if is_edited(observed, path, standing) {
             changes.edited.push(path.clone());
         }
         changes.removed.push(path.clone());
@@ -73,22 +82,65 @@ pub fn compare(wanted: &Wanted, observed: &Observed, within: impl Fn(&str) -> bo
     changes
 }
 
-/// A unified diff from one text to another; bytes that are no text are only named.
-pub fn unified(path: &str, old: &[u8], new: &[u8]) -> String {
-    let (Ok(old), Ok(new)) = (std::str::from_utf8(old), std::str::from_utf8(new)) else {
-        return format!("binary file {path} differs\n");
+/// What `render` would do to a file, as a unified diff.
+pub fn to_come(path: &str, wanted: &Wanted, observed: &Observed) -> String {
+    unified(path, now(path, observed), then(path, wanted))
+}
+
+/// What a hand did to a file since it was rendered, as a unified diff against what is rendered.
+pub fn by_hand(path: &str, wanted: &Wanted, observed: &Observed) -> String {
+    unified(path, then(path, wanted), now(path, observed))
+}
+
+/// The bytes of a file and whether it may be run, if it is there.
+type Side<'a> = Option<(&'a [u8], bool)>;
+
+fn now<'a>(path: &str, observed: &'a Observed) -> Side<'a> {
+    let standing = observed.files.get(path)?;
+    Some((&standing.bytes, standing.executable))
+}
+
+fn then<'a>(path: &str, wanted: &'a Wanted) -> Side<'a> {
+    let artifact = wanted.get(path)?;
+    Some((&artifact.bytes, artifact.executable))
+}
+
+fn side_text(side: Side<'_>) -> Result<&str, std::str::Utf8Error> {
+    std::str::from_utf8(side.map_or(&[], |(bytes, _)| bytes))
+}
+
+/// Bytes that are no text are only named.
+fn unified(path: &str, old: Side<'_>, new: Side<'_>) -> String {
+    let mut text = match (old, new) {
+        (Some((_, false)), Some((_, true))) => format!("{path}: mode 644 becomes 755\n"),
+        (Some((_, true)), Some((_, false))) => format!("{path}: mode 755 becomes 644\n"),
+        (Some(_) | None, Some(_) | None) => String::new(),
     };
-    let diff = TextDiff::from_lines(old, new);
+    let (Ok(old_text), Ok(new_text)) = (side_text(old), side_text(new)) else {
+        return format!("{text}{path}: binary files differ\n");
+    };
+    let name = |side: Side<'_>, prefix| match side {
+        Some(_) => format!("{prefix}/{path}"),
+        None => "/dev/null".into(),
+    };
+    let diff = TextDiff::from_lines(old_text, new_text);
     let mut unified = diff.unified_diff();
     unified
         .context_radius(3)
-        .header(&format!("a/{path}"), &format!("b/{path}"))
-        .to_string()
+        .header(&name(old, 'a'), &name(new, 'b'));
+    text.push_str(&unified.to_string());
+    text
 }
 
-fn is_edited(observed: &Observed, path: &str, bytes: &[u8]) -> bool {
+impl Standing {
+    fn is(&self, artifact: &Artifact) -> bool {
+        self.bytes == artifact.bytes && self.executable == artifact.executable
+    }
+}
+
+fn is_edited(observed: &Observed, path: &str, standing: &Standing) -> bool {
     match observed.written.get(path) {
-        Some(digests) => !digests.contains(&sha256(bytes)),
+        Some(digests) => !digests.contains(&sha256(&standing.bytes)),
         None => true,
     }
 }
@@ -108,7 +160,11 @@ mod tests {
     fn observed(files: &[(&str, &str, &str)]) -> Observed {
         let mut all = Observed::default();
         for (path, now, written) in files {
-            all.files.insert((*path).into(), (*now).into());
+            let standing = Standing {
+                bytes: (*now).into(),
+                executable: false,
+            };
+            all.files.insert((*path).into(), standing);
             if !written.is_empty() {
                 let digest = sha256(written.as_bytes());
                 all.written
@@ -142,5 +198,30 @@ mod tests {
                 foreign: vec!["foreign".into()],
             }
         );
+    }
+
+    #[test]
+    fn a_right_that_was_lost_is_restored_and_is_no_hand_edit() {
+        let script = Artifact {
+            executable: true,
+            ..artifact("1")
+        };
+        let wanted = Wanted::from([("run".to_owned(), script)]);
+        let now = observed(&[("run", "1", "1")]);
+        let changes = compare(&wanted, &now, |_| true);
+        assert_eq!(changes.changed, ["run"]);
+        assert_eq!(changes.edited, [""; 0]);
+        let text = to_come("run", &wanted, &now);
+        assert_eq!(text, "run: mode 644 becomes 755\n");
+    }
+
+    #[test]
+    fn what_comes_and_what_goes_is_shown_whole() {
+        let wanted = Wanted::from([("new".to_owned(), artifact("1\n"))]);
+        let now = observed(&[("old", "0\n", "0\n")]);
+        let new = "--- /dev/null\n+++ b/new\n@@ -0,0 +1 @@\n+1\n";
+        assert_eq!(to_come("new", &wanted, &now), new);
+        let old = "--- a/old\n+++ /dev/null\n@@ -1 +0,0 @@\n-0\n";
+        assert_eq!(to_come("old", &wanted, &now), old);
     }
 }

@@ -5,7 +5,7 @@ mod advertise;
 mod capacity;
 mod edit;
 mod endpoint;
-mod files;
+pub mod files;
 mod hosts;
 mod http;
 mod literals;
@@ -114,10 +114,11 @@ pub fn check(contexts: &[Context<'_>]) -> Diagnostics {
     found
 }
 
-/// Every lint there is, by code: those of reading and those of the rules.
+/// Every lint there is, by code: those of reading, of the rules and of rendering.
 pub fn lints() -> Vec<&'static Lint> {
     let mut all: Vec<&Lint> = lint::ALL.to_vec();
     all.extend(rules().map(|rule| rule.lint));
+    all.extend(files::WHILE_RENDERING);
     all.sort_by_key(|lint| lint.code);
     all
 }

@@ -4,8 +4,10 @@ use std::error::Error;
 
 use clap::Args;
 
-use super::{Format, Global, Outcome, Ui, project};
-use crate::diagnostic::{Diagnostics, machine};
+use super::project::{self, Project};
+use super::selection::Selection;
+use super::{Format, Global, Outcome, Ui};
+use crate::diagnostic::machine;
 
 /// Report everything that is wrong with the inventory, in one run
 ///
@@ -28,38 +30,19 @@ pub(super) fn cmd_check(
     global: &Global,
     args: &CheckArgs,
 ) -> Result<Outcome, Box<dyn Error>> {
-    let project = project::load(&global.inventory);
-    project.chosen(&args.env)?;
-    let found = concerning(project.found, &args.env);
+    let selection = Selection::environments(&args.env);
+    let Project { found, sources, .. } = project::load(&global.inventory, &selection)?;
     match args.format {
         Format::Text => {
-            ui.diagnostics(&found, &project.sources)?;
+            ui.diagnostics(&found, &sources)?;
             ui.summary(&found);
         }
-        Format::Json => ui.data(&machine::json(&found, &project.sources))?,
-        Format::Sarif => ui.data(&machine::sarif(&found, &project.sources))?,
+        Format::Json => ui.data(&machine::json(&found, &sources))?,
+        Format::Sarif => ui.data(&machine::sarif(&found, &sources))?,
     }
     Ok(if found.has_findings() {
         Outcome::Findings
     } else {
         Outcome::Done
     })
-}
-
-/// Leaves out what was found in other environments only.
-fn concerning(found: Diagnostics, environments: &[String]) -> Diagnostics {
-    if environments.is_empty() {
-        return found;
-    }
-    let mut kept = Diagnostics::default();
-    for one in found.iter() {
-        let elsewhere = one
-            .environment
-            .as_ref()
-            .is_some_and(|name| !environments.contains(name));
-        if !elsewhere {
-            kept.push(one.clone());
-        }
-    }
-    kept
 }

@@ -1,24 +1,45 @@
 //! `paygen explain`.
 
 use std::error::Error;
+use std::path::Path;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use serde_json::json;
 
+use super::selection::Selection;
 use super::{Global, Outcome, Ui};
 use crate::check;
-use crate::diagnostic::{Lint, Sources};
+use crate::diagnostic::{Lint, Position, Sources};
+use crate::inventory::lint::closest;
 use crate::inventory::node::{Node, Value};
-use crate::inventory::{self, Inventory, split_path};
+use crate::inventory::{self, Inventory, Loaded, split_path};
 
 /// Teach a rule, or say which line set a value
 ///
 /// `paygen explain PG0301` prints the manual page of a rule. `paygen explain
-/// service.web.port.http.publish` says for every environment which file and line set the value;
-/// a key with dots in it is quoted: `service.web.files."/etc/nginx.conf"`.
+/// service.web.port.http.publish` says for every environment which file and line set the value. A
+/// key with dots in it is quoted, for which the shell needs quotes, too:
+/// `'service.web.files."/etc/nginx.conf"'`. Items of a list are counted from 0: `route.0.path`.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
     /// A code such as PG0301, or the path of a value
     what: String,
+    /// Only this environment; may be repeated
+    #[arg(long, value_name = "NAME")]
+    env: Vec<String>,
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t)]
+    format: AnswerFormat,
+}
+
+/// In which form an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum AnswerFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
 }
 
 /// There is nothing to explain.
@@ -36,67 +57,126 @@ pub(super) fn cmd_explain(
     global: &Global,
     args: &ExplainArgs,
 ) -> Result<Outcome, Box<dyn Error>> {
-    if args.what.starts_with("PG") {
-        let code = args.what.as_str();
+    let code = args.what.to_ascii_uppercase();
+    let answer = if code.starts_with("PG") && !code.contains('.') {
         let lints = check::lints();
         let lint = lints.into_iter().find(|lint| lint.code == code);
-        ui.data(&manual(
-            lint.ok_or_else(|| NothingThere::Code(code.to_owned()))?,
-        ))?;
-        return Ok(Outcome::Done);
-    }
-    let loaded = inventory::load(&global.inventory);
-    let parts = split_path(&args.what);
-    let path: Vec<&str> = parts.iter().map(String::as_str).collect();
-    let mut lines = Vec::new();
-    for environment in &loaded.environments {
-        lines.extend(line(environment, &path, &loaded.sources));
-    }
-    if lines.is_empty() {
-        let near = neighbours(&loaded.environments, &path);
-        return Err(NothingThere::Path {
-            path: args.what.clone(),
-            near,
-        }
-        .into());
-    }
-    ui.data(&lines.concat())?;
+        let lint = lint.ok_or_else(|| NothingThere::Code(args.what.clone()))?;
+        manual(lint, args.format)
+    } else {
+        let loaded = inventory::load(&global.inventory);
+        let found = setters(&loaded, &global.inventory, args)?;
+        told(&args.what, &found, args.format)
+    };
+    ui.data(&answer)?;
     Ok(Outcome::Done)
 }
 
-fn manual(lint: &Lint) -> String {
+fn manual(lint: &Lint, format: AnswerFormat) -> String {
     let Lint {
         code,
         name,
         severity,
         docs,
     } = lint;
-    format!(
-        "{code} {name} ({})\n\n{}\n",
-        severity.word(),
-        docs.trim_end()
-    )
+    let severity = severity.word();
+    let docs = docs.trim_end();
+    match format {
+        AnswerFormat::Text => format!("{code} {name} ({severity})\n\n{docs}\n"),
+        AnswerFormat::Json => {
+            let page = json!({ "code": code, "name": name, "severity": severity, "docs": docs });
+            format!("{page:#}\n")
+        }
+    }
 }
 
-/// `cloud: 13306  inventory/data.toml:9:42  (all environments)`
-fn line(inventory: &Inventory, path: &[&str], sources: &Sources) -> Option<String> {
+/// A value in one environment, and what set it.
+struct Setter<'a> {
+    environment: &'a str,
+    node: &'a Node,
+    file: &'a Path,
+    at: Position,
+    is_overlay: bool,
+}
+
+/// The value in every environment that has it.
+fn setters<'a>(
+    loaded: &'a Loaded,
+    folder: &Path,
+    args: &ExplainArgs,
+) -> Result<Vec<Setter<'a>>, Box<dyn Error>> {
+    let selection = Selection::environments(&args.env);
+    selection.check(&loaded.environments)?;
+    let chosen = loaded.environments.iter();
+    let chosen: Vec<_> = chosen.filter(|one| selection.has(one)).collect();
+    let parts = split_path(&args.what);
+    let path: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let setters = chosen
+        .iter()
+        .filter_map(|one| setter(one, &path, folder, &loaded.sources));
+    let setters: Vec<_> = setters.collect();
+    if setters.is_empty() {
+        let near = if loaded.found.has_errors() && chosen.is_empty() {
+            "; the inventory cannot be read: `paygen check` says why".into()
+        } else {
+            near(&chosen, &path)
+        };
+        let path = args.what.clone();
+        return Err(NothingThere::Path { path, near }.into());
+    }
+    Ok(setters)
+}
+
+fn setter<'a>(
+    inventory: &'a Inventory,
+    path: &[&str],
+    folder: &Path,
+    sources: &'a Sources,
+) -> Option<Setter<'a>> {
     let node = inventory.tree.at(path)?;
     let file = sources.path(node.origin.source);
-    let at = sources.position(node.origin.source, node.origin.start);
-    let in_overlay = file.parent().is_some_and(|folder| folder.ends_with("env"));
-    let layer = if in_overlay {
-        "overlay of this environment"
-    } else {
-        "all environments"
-    };
-    Some(format!(
-        "{}: {}\n    set by {}:{}:{} ({layer})\n",
-        inventory.environment,
-        shown(node),
-        file.display(),
-        at.line,
-        at.column,
-    ))
+    Some(Setter {
+        environment: inventory.environment.as_str(),
+        node,
+        file,
+        at: sources.position(node.origin.source, node.origin.start),
+        is_overlay: file.parent() == Some(&folder.join("env")),
+    })
+}
+
+fn told(path: &str, setters: &[Setter<'_>], format: AnswerFormat) -> String {
+    match format {
+        AnswerFormat::Text => setters.iter().map(Setter::text).collect(),
+        AnswerFormat::Json => {
+            let values: Vec<_> = setters.iter().map(Setter::json).collect();
+            format!("{:#}\n", json!({ "path": path, "values": values }))
+        }
+    }
+}
+
+impl Setter<'_> {
+    fn text(&self) -> String {
+        let Position { line, column } = self.at;
+        let layer = if self.is_overlay {
+            "overlay of this environment"
+        } else {
+            "all environments"
+        };
+        let (environment, file) = (self.environment, self.file.display());
+        let shown = shown(self.node);
+        format!("{environment}: {shown}\n    set by {file}:{line}:{column} ({layer})\n")
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json!({
+            "environment": self.environment,
+            "value": self.node.to_json(),
+            "file": self.file.to_string_lossy(),
+            "line": self.at.line,
+            "column": self.at.column,
+            "overlay": self.is_overlay
+        })
+    }
 }
 
 fn shown(node: &Node) -> String {
@@ -112,19 +192,31 @@ fn shown(node: &Node) -> String {
 }
 
 /// What stands beside the place where the path ends, to help with a typing mistake.
-fn neighbours(environments: &[Inventory], path: &[&str]) -> String {
+fn near(environments: &[&Inventory], path: &[&str]) -> String {
     for length in (0..path.len()).rev() {
-        let mut tables = environments
+        let mut nodes = environments
             .iter()
-            .filter_map(|one| one.tree.at(&path[..length])?.table());
-        if let Some(table) = tables.next() {
-            let place = if length == 0 {
-                "the inventory".into()
-            } else {
-                path[..length].join(".")
-            };
-            return format!("; {place} has: {}", join(table.keys()));
-        }
+            .filter_map(|one| one.tree.at(&path[..length]));
+        let Some(node) = nodes.next() else {
+            continue;
+        };
+        let place = if length == 0 {
+            "the inventory".into()
+        } else {
+            format!("`{}`", path[..length].join("."))
+        };
+        return match &node.value {
+            Value::Table(table) => match closest(path[length], table.keys().map(String::as_str)) {
+                Some(key) => format!("; {place} has `{key}`"),
+                None => format!("; {place} has: {}", join(table.keys())),
+            },
+            Value::Array(items) => format!("; {place} is a list of {}", items.len()),
+            Value::String(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Boolean(_)
+            | Value::Datetime(_) => format!("; {place} is {}", node.value.kind()),
+        };
     }
     String::new()
 }

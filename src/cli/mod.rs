@@ -8,6 +8,7 @@ mod generated;
 mod init;
 mod project;
 mod render;
+mod selection;
 mod ui;
 
 use std::path::PathBuf;

@@ -1,122 +1,103 @@
-//! An inventory loaded and checked: what every command starts from.
+//! An inventory loaded, checked and rendered in memory: what every command starts from.
 
+use std::error::Error;
 use std::path::Path;
 
 use super::day::today;
+use super::selection::Selection;
 use crate::check::{self, Context};
 use crate::diagnostic::{Diagnostics, Sources};
+use crate::diff::Wanted;
 use crate::inventory::files::Files;
 use crate::inventory::{self, Inventory};
+use crate::manifest;
 use crate::reach::Reach;
+use crate::render::{self, Artifact, Artifacts};
 
-/// Everything that is known of a fleet.
+/// Everything that is known of the environments that were asked for.
 pub(super) struct Project {
     /// The texts.
     pub(super) sources: Sources,
-    /// The fleet's own files.
-    pub(super) files: Files,
-    /// Environments with their edges, by name.
+    /// The environments with their edges, by name.
     pub(super) environments: Vec<(Inventory, Reach)>,
-    /// What was found, in file order.
+    /// What was found in them, in file order.
     pub(super) found: Diagnostics,
+    /// Their files by environment; none while there is an error.
+    rendered: Vec<Artifacts>,
 }
 
-/// The person named an environment or a host that is not there.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Unknown {
-    /// No such environment.
-    #[error("no environment is called `{name}`; there are: {known}")]
-    Environment {
-        /// What was asked for.
-        name: String,
-        /// What there is.
-        known: String,
-    },
-    /// No such host.
-    #[error("no host is called `{name}`; there are: {known}")]
-    Host {
-        /// What was asked for.
-        name: String,
-        /// What there is.
-        known: String,
-    },
-}
-
-/// Loads and checks an inventory.
-pub(super) fn load(folder: &Path) -> Project {
-    let loaded = inventory::load(folder);
+/// Loads, checks, and renders in memory if there is no error.
+pub(super) fn load(folder: &Path, selection: &Selection) -> Result<Project, Box<dyn Error>> {
+    let mut loaded = inventory::load(folder);
+    if !loaded.found.has_errors() {
+        selection.check(&loaded.environments)?; // else the name may be in what cannot be read
+    }
     let files = Files::load(folder, &loaded.environments);
     let with_edges = |inventory| {
         let reach = Reach::of(&inventory);
         (inventory, reach)
     };
-    let environments: Vec<_> = loaded.environments.into_iter().map(with_edges).collect();
+    let mut environments: Vec<_> = loaded.environments.into_iter().map(with_edges).collect();
+    let mut found = loaded.found;
+    found.extend(rules(&loaded.sources, &environments, &files));
+    environments.retain(|(inventory, _)| selection.has(inventory));
+    let mut found = selection.concerning(found, &environments);
+    let mut rendered = Vec::new();
+    if !found.has_errors() {
+        let pairs = environments
+            .iter()
+            .map(|(inventory, reach)| (inventory, reach));
+        let (artifacts, mistakes) = render::render_all(pairs, &files)?;
+        found.extend(render::report(
+            &mistakes,
+            folder,
+            &files,
+            &mut loaded.sources,
+        ));
+        rendered = artifacts;
+    }
+    Ok(Project {
+        sources: loaded.sources,
+        environments,
+        found: found.sorted(),
+        rendered,
+    })
+}
+
+impl Project {
+    /// Takes every file of the environments out, with their manifests.
+    pub(super) fn take_wanted(&mut self) -> Wanted {
+        let mut wanted = Wanted::new();
+        let rendered = std::mem::take(&mut self.rendered);
+        for ((inventory, _), artifacts) in self.environments.iter().zip(rendered) {
+            for (folder, manifest) in manifest::seal(inventory, &artifacts) {
+                let path = format!("{folder}/{}", manifest::FILE_NAME);
+                let bytes = manifest.to_string().into_bytes();
+                let artifact = Artifact {
+                    bytes,
+                    executable: false,
+                    by: manifest::FILE_NAME,
+                };
+                wanted.insert(path, artifact);
+            }
+            let all = artifacts.into_iter();
+            wanted.extend(all.map(|(path, artifact)| (path.to_string(), artifact)));
+        }
+        wanted
+    }
+}
+
+fn rules(sources: &Sources, environments: &[(Inventory, Reach)], files: &Files) -> Diagnostics {
     let today = today();
     let contexts: Vec<Context<'_>> = environments
         .iter()
         .map(|(inventory, reach)| Context {
-            sources: &loaded.sources,
+            sources,
             inventory,
             reach,
-            files: &files,
+            files,
             today: &today,
         })
         .collect();
-    let mut found = loaded.found;
-    found.extend(check::check(&contexts));
-    Project {
-        found: found.sorted(),
-        sources: loaded.sources,
-        files,
-        environments,
-    }
-}
-
-impl Project {
-    /// The environments that were asked for; all of them when none was.
-    pub(super) fn chosen(&self, names: &[String]) -> Result<Vec<&(Inventory, Reach)>, Unknown> {
-        for name in names {
-            if !self
-                .environments
-                .iter()
-                .any(|(one, _)| one.environment.as_str() == name)
-            {
-                let known = self
-                    .environments
-                    .iter()
-                    .map(|(one, _)| one.environment.as_str());
-                return Err(Unknown::Environment {
-                    name: name.clone(),
-                    known: join(known),
-                });
-            }
-        }
-        let wanted = |name: &str| names.is_empty() || names.iter().any(|wanted| wanted == name);
-        let all = self.environments.iter();
-        Ok(all
-            .filter(|(one, _)| wanted(one.environment.as_str()))
-            .collect())
-    }
-
-    /// The folder `<environment>/<host>` of a host that was asked for.
-    pub(super) fn host_folder(&self, name: &str) -> Result<String, Unknown> {
-        let mut all = self.environments.iter();
-        let found = all.find(|(one, _)| one.hosts.keys().any(|host| host.as_str() == name));
-        if let Some((one, _)) = found {
-            return Ok(format!("{}/{name}", one.environment));
-        }
-        let known = self
-            .environments
-            .iter()
-            .flat_map(|(one, _)| one.hosts.keys());
-        let known = join(known.map(inventory::name::HostName::as_str));
-        Err(Unknown::Host {
-            name: name.to_owned(),
-            known,
-        })
-    }
-}
-
-fn join<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<Vec<_>>().join(", ")
+    check::check(&contexts)
 }

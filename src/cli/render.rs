@@ -1,16 +1,14 @@
 //! `paygen render`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::error::Error;
 
 use clap::Args;
 
 use super::project::{self, Project};
+use super::selection::Selection;
 use super::{Global, Outcome, Ui, generated};
-use crate::diagnostic::Severity;
 use crate::diff::{self, Changes, Observed, Wanted};
-use crate::manifest;
-use crate::render::{Artifact, Engine, Templates, render};
 
 /// Write everything the hosts need into generated/
 ///
@@ -19,12 +17,8 @@ use crate::render::{Artifact, Engine, Templates, render};
 /// was edited by hand stops the run with exit code 4 and is shown.
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {
-    /// Only this environment; may be repeated
-    #[arg(long, value_name = "NAME")]
-    env: Vec<String>,
-    /// Only this host
-    #[arg(long, value_name = "NAME", conflicts_with = "env")]
-    host: Option<String>,
+    #[command(flatten)]
+    selection: Selection,
     /// Change nothing; exit 2 with a diff if generated/ is not as rendered
     #[arg(long)]
     check: bool,
@@ -39,100 +33,57 @@ pub(super) fn cmd_render(
     global: &Global,
     args: &RenderArgs,
 ) -> Result<Outcome, Box<dyn Error>> {
-    let project = project::load(&global.inventory);
-    let folders = folders(&project, args)?;
+    let mut project = project::load(&global.inventory, &args.selection)?;
     if project.found.has_errors() {
         ui.diagnostics(&project.found, &project.sources)?;
         ui.summary(&project.found);
         ui.say("nothing was rendered");
         return Ok(Outcome::Findings);
     }
-    let mut wanted = wanted(&project, args)?;
-    let within = |path: &str| {
-        folders
-            .iter()
-            .any(|folder| path.starts_with(folder.as_str()))
-    };
+    let folders = args.selection.folders(&project.environments);
+    let within = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
+    let mut wanted = project.take_wanted();
     wanted.retain(|path, _| within(path));
+    let waiting = |ui: &mut Ui| ui.say("waiting for another run of paygen in the same folder");
     if args.check {
+        let _lock = generated::lock_to_read(&global.out, || waiting(ui))?;
         let observed = generated::observe(&global.out)?;
-        return stale(
-            ui,
-            &wanted,
-            &observed,
-            &diff::compare(&wanted, &observed, within),
-        );
+        let changes = diff::compare(&wanted, &observed, within);
+        return stale(ui, global, &wanted, &observed, &changes);
     }
-    let lock = generated::lock(&global.out, || ui.say("waiting for another run of paygen"))?;
+    let lock = generated::lock(&global.out, || waiting(ui))?;
     let observed = generated::observe(&global.out)?;
     let changes = diff::compare(&wanted, &observed, within);
     if !changes.edited.is_empty() && !args.overwrite {
-        return edited(ui, &wanted, &observed, &changes);
+        return edited(ui, global, &wanted, &observed, &changes);
     }
-    generated::write(&global.out, &wanted, &changes, &lock)?;
-    report(ui, global, &project, args, &wanted, &changes);
+    generated::write(&global.out, &wanted, &observed, &changes, &lock)?;
+    report(ui, global, &project, &wanted, &changes);
     Ok(Outcome::Done)
-}
-
-/// The folders below `generated/` that this run speaks of, each with a slash at its end.
-fn folders(project: &Project, args: &RenderArgs) -> Result<Vec<String>, project::Unknown> {
-    if let Some(host) = &args.host {
-        return Ok(vec![format!("{}/", project.host_folder(host)?)]);
-    }
-    let chosen = project.chosen(&args.env)?;
-    if args.env.is_empty() {
-        return Ok(vec![String::new()]); // also what an environment left behind that is gone
-    }
-    Ok(chosen
-        .iter()
-        .map(|(inventory, _)| format!("{}/", inventory.environment))
-        .collect())
-}
-
-/// Every file of the environments that were asked for, with their manifests.
-fn wanted(project: &Project, args: &RenderArgs) -> Result<Wanted, Box<dyn Error>> {
-    let mut engine = Engine::new(&Templates::embedded())?;
-    let mut wanted: Wanted = BTreeMap::new();
-    for (inventory, reach) in project.chosen(&args.env)? {
-        let artifacts = render(inventory, reach, &project.files, &mut engine)?;
-        for (folder, manifest) in manifest::seal(inventory, &artifacts) {
-            let path = format!("{folder}/{}", manifest::FILE_NAME);
-            let bytes = manifest.to_string().into_bytes();
-            wanted.insert(
-                path,
-                Artifact {
-                    bytes,
-                    executable: false,
-                    by: manifest::FILE_NAME,
-                },
-            );
-        }
-        let all = artifacts.into_iter();
-        wanted.extend(all.map(|(path, artifact)| (path.to_string(), artifact)));
-    }
-    Ok(wanted)
 }
 
 fn stale(
     ui: &mut Ui,
+    global: &Global,
     wanted: &Wanted,
     observed: &Observed,
     changes: &Changes,
 ) -> Result<Outcome, Box<dyn Error>> {
+    let out = global.out.display();
+    name_foreign(ui, global, changes);
     if changes.is_empty() {
-        ui.say("generated/ is as rendered");
+        ui.say(format_args!("{out} is as rendered"));
         return Ok(Outcome::Done);
     }
-    let all = changes
-        .added
-        .iter()
-        .chain(&changes.changed)
-        .chain(&changes.removed);
-    for path in all.collect::<std::collections::BTreeSet<_>>() {
-        ui.data(&text_diff(path, wanted, observed, false))?;
+    let parts = [&changes.added, &changes.changed, &changes.removed];
+    for path in parts.into_iter().flatten().collect::<BTreeSet<_>>() {
+        ui.data(&diff::to_come(path, wanted, observed))?;
+    }
+    for path in &changes.edited {
+        ui.say(format_args!("edited by hand: {out}/{path}"));
     }
     ui.say(format_args!(
-        "generated/ is stale: {}; run `paygen render` and commit",
+        "{out} is not as rendered: {}; run `paygen render` and commit",
         counts(changes)
     ));
     Ok(Outcome::Differences)
@@ -140,31 +91,59 @@ fn stale(
 
 fn edited(
     ui: &mut Ui,
+    global: &Global,
     wanted: &Wanted,
     observed: &Observed,
     changes: &Changes,
 ) -> Result<Outcome, Box<dyn Error>> {
     for path in &changes.edited {
-        ui.data(&text_diff(path, wanted, observed, true))?;
+        ui.data(&diff::by_hand(path, wanted, observed))?;
     }
-    let paths = changes.edited.join(", ");
+    for path in &changes.edited {
+        let fate = if wanted.contains_key(path) {
+            ""
+        } else {
+            ", and no longer asked for"
+        };
+        let out = global.out.display();
+        ui.say(format_args!("edited by hand{fate}: {out}/{path}"));
+    }
     ui.say(format_args!(
-        "edited by hand since it was rendered: {paths}"
+        "nothing was written: take the lines with `+` over into {}, or give them up with \
+         `paygen render --overwrite`",
+        global.inventory.display()
     ));
-    ui.say("take the lines with `+` over into inventory/, or replace them with `--overwrite`");
     Ok(Outcome::HandEdit)
 }
 
-/// What `render` would do to a file, or what a hand did to it.
-fn text_diff(path: &str, wanted: &Wanted, observed: &Observed, by_hand: bool) -> String {
-    let now = observed.files.get(path).map_or(&[][..], Vec::as_slice);
-    let rendered = wanted
-        .get(path)
-        .map_or(&[][..], |artifact| artifact.bytes.as_slice());
-    if by_hand {
-        diff::unified(path, rendered, now)
-    } else {
-        diff::unified(path, now, rendered)
+fn report(ui: &mut Ui, global: &Global, project: &Project, wanted: &Wanted, changes: &Changes) {
+    for (inventory, _) in &project.environments {
+        let prefix = format!("{}/", inventory.environment);
+        let is_inside = |path: &&String| path.starts_with(&prefix);
+        let files = wanted.keys().filter(is_inside).count();
+        ui.say(format_args!(
+            "{:<8} {} on {}, {}",
+            inventory.environment,
+            plural(inventory.instances.len(), "service"),
+            plural(inventory.hosts.len(), "host"),
+            plural(files, "file"),
+        ));
+    }
+    let out = global.out.display();
+    ui.say(format_args!("{out}: {}", counts(changes)));
+    name_foreign(ui, global, changes);
+    if !project.found.is_empty() {
+        ui.summary(&project.found);
+        ui.say("`paygen check` shows them");
+    }
+}
+
+fn name_foreign(ui: &mut Ui, global: &Global, changes: &Changes) {
+    let out = global.out.display();
+    for path in &changes.foreign {
+        ui.say(format_args!(
+            "left alone, since paygen did not write it: {out}/{path}"
+        ));
     }
 }
 
@@ -182,45 +161,6 @@ fn counts(changes: &Changes) -> String {
         "nothing changed".into()
     } else {
         texts.join(", ")
-    }
-}
-
-fn report(
-    ui: &mut Ui,
-    global: &Global,
-    project: &Project,
-    args: &RenderArgs,
-    wanted: &Wanted,
-    changes: &Changes,
-) {
-    for (inventory, _) in project.chosen(&args.env).unwrap_or_default() {
-        let prefix = format!("{}/", inventory.environment);
-        let files = wanted
-            .keys()
-            .filter(|path| path.starts_with(&prefix))
-            .count();
-        if files > 0 {
-            ui.say(format_args!(
-                "{:<8} {} on {}, {files} files",
-                inventory.environment,
-                plural(inventory.instances.len(), "service"),
-                plural(inventory.hosts.len(), "host"),
-            ));
-        }
-    }
-    ui.say(format_args!(
-        "{}: {}",
-        global.out.display(),
-        counts(changes)
-    ));
-    for path in &changes.foreign {
-        ui.say(format_args!(
-            "left alone, since paygen did not write it: {path}"
-        ));
-    }
-    if project.found.count(Severity::Warning) + project.found.count(Severity::Note) > 0 {
-        ui.summary(&project.found);
-        ui.say("`paygen check` shows them");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The only module that prints. stdout is data, stderr is talk; colour only on a terminal.
 
 use std::fmt::Display;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -13,10 +13,10 @@ pub struct Ui {
     err: AutoStream<std::io::Stderr>,
 }
 
-/// stdout was closed, as by `head`.
+/// stdout cannot be written, as on a full disk.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write to standard output: {0}")]
-pub(super) struct ClosedOutput(#[from] std::io::Error);
+pub(super) struct OutputError(#[from] std::io::Error);
 
 impl Ui {
     /// Prints to the process's own streams; `NO_COLOR` and pipes are respected.
@@ -27,10 +27,13 @@ impl Ui {
         }
     }
 
-    /// Writes data.
-    pub(super) fn data(&mut self, text: &str) -> Result<(), ClosedOutput> {
-        self.out.write_all(text.as_bytes())?;
-        Ok(self.out.flush()?)
+    /// Writes data. That a reader such as `head` has read enough is no reason to fail.
+    pub(super) fn data(&mut self, text: &str) -> Result<(), OutputError> {
+        let written = self.out.write_all(text.as_bytes());
+        match written.and_then(|()| self.out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// Says something to the person at the terminal. That stderr is gone is no reason to fail.
@@ -48,7 +51,7 @@ impl Ui {
         &mut self,
         found: &Diagnostics,
         sources: &Sources,
-    ) -> Result<(), ClosedOutput> {
+    ) -> Result<(), OutputError> {
         let colour = std::io::stdout().is_terminal();
         for one in found.iter() {
             self.data(&format!("{}\n", report::draw(one, sources, colour)))?;

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::RenderError;
-
 /// A path below `generated/`: relative, without `..`, with `/` between its parts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ArtifactPath(String);
@@ -24,16 +22,33 @@ pub struct Artifact {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Artifacts(BTreeMap<ArtifactPath, Artifact>);
 
+/// A text that is no path below `generated/`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{}` is no path for a rendered file: it may hold no control character, and between its `/` \
+     neither nothing nor `.` nor `..`",
+    .0.escape_debug()
+)]
+pub struct PathError(pub String);
+
+/// A path that another file already has or needs as a folder.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{path}` cannot be rendered beside `{other}`")]
+pub struct Taken {
+    /// The path that cannot be added.
+    pub path: ArtifactPath,
+    /// The one that is there: the same, a folder of it, or a file in it.
+    pub other: ArtifactPath,
+}
+
 impl ArtifactPath {
     /// Checks a path.
-    pub fn parse(path: &str) -> Result<Self, RenderError> {
+    pub fn parse(path: &str) -> Result<Self, PathError> {
         let safe = |part: &str| !part.is_empty() && part != "." && part != "..";
         if path.split('/').all(safe) && !path.chars().any(char::is_control) {
             Ok(Self(path.to_owned()))
         } else {
-            Err(RenderError::Escapes {
-                path: path.to_owned(),
-            })
+            Err(PathError(path.to_owned()))
         }
     }
 
@@ -59,21 +74,18 @@ impl IntoIterator for Artifacts {
 }
 
 impl Artifacts {
-    /// Adds a file; its path must be new.
-    pub fn add(&mut self, path: ArtifactPath, artifact: Artifact) -> Result<(), RenderError> {
-        if let Some(first) = self.0.get(&path) {
-            return Err(RenderError::Twice {
-                path: path.to_string(),
-                first: first.by.into(),
-                second: artifact.by.into(),
-            });
+    /// Adds a file; its path must be new, and nothing may be both a file and a folder.
+    pub fn add(&mut self, path: ArtifactPath, artifact: Artifact) -> Result<(), Taken> {
+        if let Some(other) = self.in_the_way(&path) {
+            let other = other.clone();
+            return Err(Taken { path, other });
         }
         self.0.insert(path, artifact);
         Ok(())
     }
 
     /// Adds all of `other`, such as another environment's.
-    pub fn extend(&mut self, other: Artifacts) -> Result<(), RenderError> {
+    pub fn extend(&mut self, other: Artifacts) -> Result<(), Taken> {
         other
             .0
             .into_iter()
@@ -104,6 +116,17 @@ impl Artifacts {
         })
     }
 
+    fn in_the_way<'a>(&'a self, path: &'a ArtifactPath) -> Option<&'a ArtifactPath> {
+        let known = |text: &str| {
+            let folder = ArtifactPath(text.to_owned());
+            self.0.get_key_value(&folder).map(|(known, _)| known)
+        };
+        let mut folders = path.0.match_indices('/').map(|(at, _)| &path.0[..at]);
+        known(&path.0)
+            .or_else(|| folders.find_map(known))
+            .or_else(|| self.below(&path.0).next().map(|(inside, _)| inside))
+    }
+
     /// How many files there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -112,5 +135,63 @@ impl Artifacts {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(all: &mut Artifacts, path: &str) -> Result<(), Taken> {
+        let artifact = Artifact {
+            bytes: Vec::new(),
+            executable: false,
+            by: "test",
+        };
+        all.add(ArtifactPath::parse(path).unwrap(), artifact)
+    }
+
+    #[test]
+    fn no_path_leaves_its_folder() {
+        let wrong = [
+            "",
+            "/etc/passwd",
+            "..",
+            "../a",
+            "a/../../b",
+            "a/..",
+            "./a",
+            "a//b",
+            "a/",
+            "a/.",
+            "a\nb",
+            "a/\u{7}",
+        ];
+        for path in wrong {
+            assert_eq!(ArtifactPath::parse(path), Err(PathError(path.into())));
+        }
+        for path in [
+            "a",
+            "a/b.yml",
+            "..a/b..",
+            "a b/ü",
+            "cloud/vm1/app/files/etc/x",
+        ] {
+            assert_eq!(ArtifactPath::parse(path).unwrap().as_str(), path);
+        }
+    }
+
+    #[test]
+    fn a_file_is_no_folder_and_neither_is_there_twice() {
+        let mut all = Artifacts::default();
+        add(&mut all, "cloud/one/etc/app").unwrap();
+        let other = |error: Taken| error.other.to_string();
+        let taken = ["cloud/one/etc/app", "cloud/one/etc", "cloud/one/etc/app/x"];
+        for path in taken {
+            let other = add(&mut all, path).map_err(other);
+            assert_eq!(other, Err("cloud/one/etc/app".into()), "{path}");
+        }
+        add(&mut all, "cloud/one/etc/app.conf").unwrap();
+        assert_eq!(all.len(), 2);
     }
 }

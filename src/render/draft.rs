@@ -3,6 +3,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::diagnostic::Origin;
+
 /// A file to be made.
 pub(super) struct Draft {
     /// Where it goes, below the environment's folder.
@@ -11,6 +13,8 @@ pub(super) struct Draft {
     pub(super) body: Body,
     /// Whether it may be run.
     pub(super) executable: bool,
+    /// What asks for it in the inventory, where that is more precise than the instance or host.
+    pub(super) origin: Option<Origin>,
 }
 
 /// What a file is made of.
@@ -21,8 +25,10 @@ pub(super) enum Body {
     Source(String, Value),
     /// A value as JSON.
     Json(Value),
-    /// Bytes as they are.
+    /// Bytes as they are, of which the form is known.
     Bytes(Vec<u8>),
+    /// A file of the fleet as it is; only the service that reads it knows its form.
+    Copy(Vec<u8>),
 }
 
 impl Draft {
@@ -32,39 +38,27 @@ impl Draft {
         template: &'static str,
         view: &impl Serialize,
     ) -> Self {
-        Self {
-            path: path.into(),
-            body: Body::Template(template, value(view)),
-            executable: false,
-        }
+        Self::new(path, Body::Template(template, value(view)))
     }
 
     /// A file made from a template of the fleet.
     pub(super) fn source(path: impl Into<String>, source: &str, view: &impl Serialize) -> Self {
-        let body = Body::Source(source.to_owned(), value(view));
-        Self {
-            path: path.into(),
-            body,
-            executable: false,
-        }
+        Self::new(path, Body::Source(source.to_owned(), value(view)))
     }
 
     /// A file that holds a value as JSON.
     pub(super) fn json(path: impl Into<String>, view: &impl Serialize) -> Self {
-        Self {
-            path: path.into(),
-            body: Body::Json(value(view)),
-            executable: false,
-        }
+        Self::new(path, Body::Json(value(view)))
     }
 
-    /// A copy.
+    /// Bytes of a form that paygen knows.
     pub(super) fn bytes(path: impl Into<String>, bytes: &[u8]) -> Self {
-        Self {
-            path: path.into(),
-            body: Body::Bytes(bytes.to_owned()),
-            executable: false,
-        }
+        Self::new(path, Body::Bytes(bytes.to_owned()))
+    }
+
+    /// A copy of a file of the fleet.
+    pub(super) fn copy(path: impl Into<String>, bytes: &[u8]) -> Self {
+        Self::new(path, Body::Copy(bytes.to_owned()))
     }
 
     /// The file may be run.
@@ -72,6 +66,23 @@ impl Draft {
         Self {
             executable: true,
             ..self
+        }
+    }
+
+    /// What asks for it in the inventory.
+    pub(super) fn asked_at(self, origin: Origin) -> Self {
+        Self {
+            origin: Some(origin),
+            ..self
+        }
+    }
+
+    fn new(path: impl Into<String>, body: Body) -> Self {
+        Self {
+            path: path.into(),
+            body,
+            executable: false,
+            origin: None,
         }
     }
 }

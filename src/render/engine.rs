@@ -1,15 +1,17 @@
 //! Tera with strict variables and the three ways of quoting.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::io::{self, Write};
 
 use serde_json::Value;
 use tera::{Context, Kwargs, State, Tera};
 
 use super::RenderError;
-use super::draft::{Body, Draft};
+use super::complaint::Complaint;
+use super::draft::Body;
+use super::fleet::FleetTemplates;
 use super::quote::{compose_scalar, shell_word, yaml_scalar};
-use crate::inventory::files::{Content, Files};
+use crate::inventory::files::{FILE_BYTES_MAX, Files};
 
 /// Texts of paygen's own templates by name, such as `host/compose.yml.tera`.
 #[derive(Debug, Clone)]
@@ -18,6 +20,15 @@ pub struct Templates(pub BTreeMap<String, String>);
 /// Ready to render.
 pub struct Engine {
     tera: Tera,
+    fleet: Option<FleetTemplates>,
+}
+
+/// Why a file has no bytes.
+pub(super) enum Failure {
+    /// A template of ours is wrong.
+    Ours(RenderError),
+    /// A file of the fleet is wrong: its name, and what is wrong.
+    Fleet(String, Vec<Complaint>),
 }
 
 impl Engine {
@@ -33,48 +44,71 @@ impl Engine {
             .iter()
             .map(|(name, text)| (name.as_str(), text.as_str()));
         tera.add_raw_templates(all.collect::<Vec<_>>())
-            .map_err(|error| wrong("templates", &error))?;
-        Ok(Self { tera })
+            .map_err(|error| ours("templates", &error))?;
+        Ok(Self { tera, fleet: None })
     }
 
-    /// The bytes of a draft.
-    pub(super) fn body(&mut self, draft: &Draft, files: &Files) -> Result<Vec<u8>, RenderError> {
-        match &draft.body {
-            Body::Template(name, view) => self.template(name, view).map(String::into_bytes),
-            Body::Source(path, view) => self.source(path, view, files),
-            Body::Json(value) => Ok(json(value)),
-            Body::Bytes(bytes) => Ok(bytes.clone()),
-        }
-    }
-
-    fn template(&self, name: &str, view: &Value) -> Result<String, RenderError> {
-        let context = Context::from_serialize(view).map_err(|error| wrong(name, &error))?;
-        self.tera
-            .render(name, &context)
-            .map_err(|error| wrong(name, &error))
-    }
-
-    fn source(&mut self, path: &str, view: &Value, files: &Files) -> Result<Vec<u8>, RenderError> {
-        let text = match files.get(path) {
-            Some(Content::File(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
-            Some(Content::Folder | Content::Unreadable(_)) | None => {
-                let message = "it cannot be read".to_owned();
-                return Err(RenderError::Template {
-                    template: path.to_owned(),
-                    message,
-                });
+    /// The bytes of a file.
+    pub(super) fn bytes(&mut self, body: &Body, files: &Files) -> Result<Vec<u8>, Failure> {
+        match body {
+            Body::Template(name, view) => {
+                let mut bytes = Vec::new();
+                run(&self.tera, name, view, &mut bytes)
+                    .map_err(|complaints| Failure::Ours(defect(name, &complaints)))?;
+                Ok(bytes)
             }
-        };
-        if Path::new(path)
-            .extension()
-            .is_none_or(|extension| extension != "tera")
-        {
-            return Ok(text.into_bytes());
+            Body::Source(path, view) => {
+                let tera = &self.tera;
+                let fleet = self
+                    .fleet
+                    .get_or_insert_with(|| FleetTemplates::new(tera, files));
+                let tera = fleet.for_path(path, files);
+                tera.and_then(|tera| run_limited(tera, path, view))
+                    .map_err(|complaints| Failure::Fleet(path.clone(), complaints))
+            }
+            Body::Json(value) => Ok(json(value)),
+            Body::Bytes(bytes) | Body::Copy(bytes) => Ok(bytes.clone()),
         }
-        self.tera
-            .add_raw_template(path, &text)
-            .map_err(|error| wrong(path, &error))?;
-        self.template(path, view).map(String::into_bytes)
+    }
+}
+
+fn run(tera: &Tera, name: &str, view: &Value, output: impl Write) -> Result<(), Vec<Complaint>> {
+    let context = Context::from_serialize(view);
+    context
+        .and_then(|context| tera.render_to(name, &context, output))
+        .map_err(|error| Complaint::all_of(&error))
+}
+
+fn run_limited(tera: &Tera, name: &str, view: &Value) -> Result<Vec<u8>, Vec<Complaint>> {
+    let mut output = Limited::default();
+    let done = run(tera, name, view, &mut output);
+    if output.is_full {
+        let mib = FILE_BYTES_MAX / 1024 / 1024;
+        let message = format!("it renders to more than {mib} MiB");
+        return Err(vec![Complaint::new(message)]);
+    }
+    done.map(|()| output.bytes)
+}
+
+/// Memory that fills up, so that a loop in a template of the fleet ends with a message.
+#[derive(Default)]
+struct Limited {
+    bytes: Vec<u8>,
+    is_full: bool,
+}
+
+impl Write for Limited {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if (self.bytes.len() + more.len()) as u64 > FILE_BYTES_MAX {
+            self.is_full = true;
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -85,11 +119,19 @@ fn json(value: &Value) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn wrong(template: &str, error: &tera::Error) -> RenderError {
+fn defect(template: &str, complaints: &[Complaint]) -> RenderError {
+    let messages = complaints.iter().map(|one| match &one.place {
+        Some(place) => format!("{}:{}: {}", place.template, place.line, one.message),
+        None => one.message.clone(),
+    });
     RenderError::Template {
         template: template.to_owned(),
-        message: error.to_string(),
+        message: messages.collect::<Vec<_>>().join("; "),
     }
+}
+
+fn ours(template: &str, error: &tera::Error) -> RenderError {
+    defect(template, &Complaint::all_of(error))
 }
 
 fn quote(text: &str, _: Kwargs, _: &State<'_>) -> String {

@@ -1,22 +1,29 @@
 //! The fleet as files. Pure: an inventory without errors goes in, bytes come out.
 
 mod artifact;
+mod complaint;
 mod draft;
 mod engine;
+mod fleet;
+mod mistake;
 mod outputs;
 mod quote;
+mod stage;
 mod templates;
 mod verify;
 mod view;
 
-pub use artifact::{Artifact, ArtifactPath, Artifacts};
+pub use artifact::{Artifact, ArtifactPath, Artifacts, PathError, Taken};
+pub use complaint::{Complaint, TemplatePlace};
 pub use engine::{Engine, Templates};
+pub use mistake::{Mistake, Wrong, report};
 pub use outputs::{OUTPUTS, Output};
 pub use quote::{compose_scalar, shell_word, yaml_scalar};
 
 use crate::inventory::Inventory;
 use crate::inventory::files::Files;
 use crate::reach::Reach;
+use stage::Stage;
 
 /// Everything an output may look at: one environment, and what was rendered of it before.
 #[derive(Clone, Copy)]
@@ -34,34 +41,19 @@ pub struct Scene<'a> {
 /// Why something could not be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// A template is wrong or asks for what is not there.
-    #[error("template `{template}`: {message}")]
+    /// Files or names of the fleet are wrong; [`report`] tells them as findings.
+    #[error("files of the fleet cannot be rendered: {0:?}")]
+    Mistakes(Vec<Mistake>),
+    /// A template of ours is wrong or asks for what is not there.
+    #[error("a defect of paygen, not of the inventory: template `{template}`: {message}")]
     Template {
         /// The template, as the table names it.
         template: String,
         /// What Tera says, with the place in the template.
         message: String,
     },
-    /// Two outputs claim one path.
-    #[error("`{path}` is rendered twice: by `{first}` and by `{second}`")]
-    Twice {
-        /// The path below `generated/`.
-        path: String,
-        /// Who made it first.
-        first: String,
-        /// Who makes it again.
-        second: String,
-    },
-    /// A path leads out of its folder.
-    #[error(
-        "`{path}` leads out of `generated/`: name the file without `..` and without a leading `/`"
-    )]
-    Escapes {
-        /// The path.
-        path: String,
-    },
     /// A reader would refuse what we wrote: a defect of a template.
-    #[error("`{path}` cannot be read back: {message}")]
+    #[error("a defect of paygen, not of the inventory: `{path}` cannot be read back: {message}")]
     Unreadable {
         /// The path.
         path: String,
@@ -77,32 +69,41 @@ pub fn render(
     files: &Files,
     engine: &mut Engine,
 ) -> Result<Artifacts, RenderError> {
-    let mut done = Artifacts::default();
+    let mut stage = Stage::new(inventory, files, engine);
     for output in OUTPUTS {
         let scene = Scene {
             inventory,
             reach,
             files,
-            done: &done,
+            done: &stage.done,
         };
-        let mut made = Vec::new();
         for draft in output.drafts(&scene) {
-            let path = format!("{}/{}", inventory.environment, draft.path);
-            let path = ArtifactPath::parse(&path)?;
-            let bytes = engine.body(&draft, files)?;
-            verify::readable(&path, &bytes)?;
-            made.push((
-                path,
-                Artifact {
-                    bytes,
-                    executable: draft.executable,
-                    by: output.what,
-                },
-            ));
-        }
-        for (path, artifact) in made {
-            done.add(path, artifact)?;
+            stage.make(&draft, output.what)?;
         }
     }
-    Ok(done)
+    stage.finish()
+}
+
+/// Renders every environment with the templates of this binary: files by environment, and what is
+/// wrong with the fleet's own. An environment with a mistake has no files.
+pub fn render_all<'a>(
+    environments: impl Iterator<Item = (&'a Inventory, &'a Reach)>,
+    files: &Files,
+) -> Result<(Vec<Artifacts>, Vec<Mistake>), RenderError> {
+    let mut engine = Engine::new(&Templates::embedded())?;
+    let mut rendered = Vec::new();
+    let mut mistakes = Vec::new();
+    for (inventory, reach) in environments {
+        match render(inventory, reach, files, &mut engine) {
+            Ok(artifacts) => rendered.push(artifacts),
+            Err(RenderError::Mistakes(more)) => {
+                rendered.push(Artifacts::default());
+                mistakes.extend(more);
+            }
+            Err(error @ (RenderError::Template { .. } | RenderError::Unreadable { .. })) => {
+                return Err(error);
+            }
+        }
+    }
+    Ok((rendered, mistakes))
 }

@@ -6,6 +6,7 @@ use super::view::{
     bootstrap, compose, database, files, firewall, gateway, grafana, projection, prometheus,
     runbook, secrets, topology, web,
 };
+use crate::diagnostic::Origin;
 use crate::inventory::model::{Host, InstanceId};
 
 /// One kind of file.
@@ -86,29 +87,45 @@ pub static OUTPUTS: &[Output] = &[
 ];
 
 impl Output {
-    /// The files of this kind in one environment.
+    /// The files of this kind in one environment, each with what asks for it.
     pub(super) fn drafts(&self, scene: &Scene<'_>) -> Vec<Draft> {
         let inventory = scene.inventory;
+        let asked_by_host = |host: &Host, drafts: Vec<Draft>| {
+            let path = ["host", host.name.as_str()];
+            asked_at(inventory.tree.nearest(&path), drafts)
+        };
         match self.per {
             Per::Instance(make) => inventory
                 .instances()
-                .flat_map(|(id, _)| make(scene, id))
+                .flat_map(|(id, one)| asked_at(one.placed, make(scene, id)))
                 .collect(),
             Per::ManagedHost(make) => {
                 let hosts = inventory
                     .hosts
                     .values()
                     .filter(|host| host.spec.os.is_some());
-                hosts.flat_map(|host| make(scene, host)).collect()
+                hosts
+                    .flat_map(|host| asked_by_host(host, make(scene, host)))
+                    .collect()
             }
             Per::ComposeHost(make) => {
                 let hosts = inventory
                     .hosts
                     .values()
                     .filter(|host| !host.runs_processes());
-                hosts.flat_map(|host| make(scene, host)).collect()
+                hosts
+                    .flat_map(|host| asked_by_host(host, make(scene, host)))
+                    .collect()
             }
             Per::Environment(make) => make(scene),
         }
     }
+}
+
+/// Drafts that do not say what asks for them are asked for by the whole instance or host.
+fn asked_at(origin: Origin, drafts: Vec<Draft>) -> impl Iterator<Item = Draft> {
+    drafts.into_iter().map(move |draft| Draft {
+        origin: draft.origin.or(Some(origin)),
+        ..draft
+    })
 }

@@ -10,15 +10,20 @@ mod no_image;
 mod no_reload;
 mod no_volume;
 mod odd_job;
+pub mod output_path;
 mod prometheus_command;
 mod split_state;
+pub mod template_error;
 
 use super::{Context, Rule};
-use crate::diagnostic::Origin;
+use crate::diagnostic::{Lint, Origin};
 use crate::inventory::model::{Host, Instance};
 use crate::inventory::spec::FileMount;
 
-/// The rules of this family, by code. PG0902 is for templates, which are filled in by `render`.
+/// What only rendering can find: it is told by `render`.
+pub static WHILE_RENDERING: &[&Lint] = &[&template_error::LINT, &output_path::LINT];
+
+/// The rules of this family, by code.
 pub(super) static RULES: &[Rule] = &[
     Rule::environment(&missing_source::LINT, missing_source::check),
     Rule::environment(&mount_clash::LINT, mount_clash::check),

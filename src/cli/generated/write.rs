@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use tempfile::TempPath;
 use walkdir::WalkDir;
 
-use super::{FolderError, Lock, PENDING, UNFINISHED, failed};
-use crate::diff::{Changes, Wanted};
+use super::{FolderError, Lock, PENDING, UNFINISHED, failed, obstacle};
+use crate::diff::{Changes, Observed, Wanted};
 use crate::digest::sha256;
 use crate::manifest::{self, Manifest};
 use crate::render::Artifact;
@@ -18,6 +18,7 @@ use crate::render::Artifact;
 pub(in crate::cli) fn write(
     out: &Path,
     wanted: &Wanted,
+    observed: &Observed,
     changes: &Changes,
     _lock: &Lock,
 ) -> Result<(), FolderError> {
@@ -25,19 +26,55 @@ pub(in crate::cli) fn write(
     if changes.is_empty() {
         return remove(&out.join(PENDING));
     }
-    let mut paths: Vec<&String> = changes.added.iter().chain(&changes.changed).collect();
-    paths.sort_by_key(|path| is_manifest(path));
-    let staged = stage(out, wanted, &paths)?;
-    let pending = pending(wanted, &paths);
-    persist(stage_one(&out.join(PENDING), &pending)?, &out.join(PENDING))?;
-    for (file, target) in staged {
-        persist(file, &target)?;
-    }
-    for path in &changes.removed {
-        remove(&out.join(path))?;
-        remove_empty_parents(out, path);
-    }
+    let order = obstacle::order(out, observed, changes)?;
+    let mut staged = stage(out, wanted, &order.now).inspect_err(|_| {
+        for path in &order.now {
+            remove_empty_parents(out, path);
+        }
+    })?;
+    put(out, &pending(wanted, observed, changes))?;
+    let (old_manifests, old): (Vec<_>, Vec<_>) =
+        changes.removed.iter().partition(|path| is_manifest(path));
+    remove_all(out, &old)?;
+    staged.extend(stage(out, wanted, &order.once_old_files_are_gone)?);
+    staged.sort_by_key(|staged| is_manifest(&staged.path));
+    staged.into_iter().try_for_each(Staged::persist)?;
+    remove_all(out, &old_manifests)?;
     remove(&out.join(PENDING))
+}
+
+/// A new file beside its place.
+struct Staged {
+    path: String,
+    file: TempPath,
+    target: PathBuf,
+}
+
+impl Staged {
+    fn new(out: &Path, path: &str, artifact: &Artifact) -> Result<Self, FolderError> {
+        let target = out.join(path);
+        let folder = target.parent().unwrap_or(out);
+        fs::create_dir_all(folder).map_err(failed("make", folder))?;
+        let mode = if artifact.executable { 0o755 } else { 0o644 };
+        let mut file = tempfile::Builder::new()
+            .prefix(UNFINISHED)
+            .permissions(Permissions::from_mode(mode))
+            .tempfile_in(folder)
+            .map_err(failed("write in", folder))?;
+        file.write_all(&artifact.bytes)
+            .map_err(failed("write", &target))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file: file.into_temp_path(),
+            target,
+        })
+    }
+
+    fn persist(self) -> Result<(), FolderError> {
+        self.file
+            .persist(&self.target)
+            .map_err(|error| failed("replace", &self.target)(error.error))
+    }
 }
 
 fn is_manifest(path: &str) -> bool {
@@ -45,50 +82,39 @@ fn is_manifest(path: &str) -> bool {
 }
 
 /// Every new file beside its place, so that what can fail has failed before anything changes.
-fn stage(
-    out: &Path,
-    wanted: &Wanted,
-    paths: &[&String],
-) -> Result<Vec<(TempPath, PathBuf)>, FolderError> {
-    let mut staged = Vec::new();
-    for path in paths {
-        let Some(artifact) = wanted.get(*path) else {
-            continue;
-        };
-        let target = out.join(path);
-        staged.push((stage_one(&target, artifact)?, target));
-    }
-    Ok(staged)
+fn stage(out: &Path, wanted: &Wanted, paths: &[&String]) -> Result<Vec<Staged>, FolderError> {
+    let artifacts = paths
+        .iter()
+        .filter_map(|path| Some((*path, wanted.get(*path)?)));
+    artifacts
+        .map(|(path, artifact)| Staged::new(out, path, artifact))
+        .collect()
 }
 
-fn stage_one(target: &Path, artifact: &Artifact) -> Result<TempPath, FolderError> {
-    let folder = target.parent().unwrap_or(target);
-    fs::create_dir_all(folder).map_err(failed("make", folder))?;
-    let mode = if artifact.executable { 0o755 } else { 0o644 };
-    let mut file = tempfile::Builder::new()
-        .prefix(UNFINISHED)
-        .permissions(Permissions::from_mode(mode))
-        .tempfile_in(folder)
-        .map_err(failed("write in", folder))?;
-    file.write_all(&artifact.bytes)
-        .map_err(failed("write", target))?;
-    Ok(file.into_temp_path())
-}
-
-fn persist(file: TempPath, target: &Path) -> Result<(), FolderError> {
-    file.persist(target)
-        .map_err(|error| failed("replace", target)(error.error))
-}
-
-/// The digests to come, so that a run after a kill knows these files for our own.
-fn pending(wanted: &Wanted, paths: &[&String]) -> Artifact {
-    let digest = |path: &&String| Some(((*path).clone(), sha256(&wanted.get(*path)?.bytes)));
-    let manifest = Manifest(paths.iter().filter_map(digest).collect());
-    Artifact {
-        bytes: manifest.to_string().into_bytes(),
+fn put(out: &Path, pending: &Manifest) -> Result<(), FolderError> {
+    let artifact = Artifact {
+        bytes: pending.to_string().into_bytes(),
         executable: false,
-        by: "pending",
+        by: PENDING,
+    };
+    Staged::new(out, PENDING, &artifact)?.persist()
+}
+
+/// All digests that are known to be ours and those to come, so that whoever comes after a kill
+/// knows every file for our own, also when the inventory was changed in between.
+fn pending(wanted: &Wanted, observed: &Observed, changes: &Changes) -> Manifest {
+    let mut all = Manifest::default();
+    for (path, digests) in &observed.written {
+        for digest in digests {
+            all.add(path, digest);
+        }
     }
+    for path in changes.added.iter().chain(&changes.changed) {
+        if let Some(artifact) = wanted.get(path) {
+            all.add(path, sha256(&artifact.bytes));
+        }
+    }
+    all
 }
 
 /// Takes away what a killed run left unfinished.
@@ -96,23 +122,33 @@ fn sweep(out: &Path) -> Result<(), FolderError> {
     for entry in WalkDir::new(out).into_iter().flatten() {
         if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
             remove(entry.path())?;
+            if let Ok(path) = entry.path().strip_prefix(out) {
+                remove_empty_parents(out, path);
+            }
         }
     }
     Ok(())
 }
 
-fn remove(path: &Path) -> Result<(), FolderError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(failed("remove", path)(error))
-        }
-        Ok(()) | Err(_) => Ok(()),
+fn remove_all(out: &Path, paths: &[&String]) -> Result<(), FolderError> {
+    for path in paths {
+        remove(&out.join(path))?;
+        remove_empty_parents(out, path);
     }
+    Ok(())
+}
+
+/// A file that is gone already is asked for first, since a read-only disk refuses even then.
+fn remove(path: &Path) -> Result<(), FolderError> {
+    if fs::symlink_metadata(path).is_err() {
+        return Ok(());
+    }
+    fs::remove_file(path).map_err(failed("remove", path))
 }
 
 /// A folder that holds nothing any more goes, up to `generated/` itself.
-fn remove_empty_parents(out: &Path, path: &str) {
-    let mut folder = Path::new(path).parent();
+fn remove_empty_parents(out: &Path, path: impl AsRef<Path>) {
+    let mut folder = path.as_ref().parent();
     while let Some(below) = folder.filter(|below| !below.as_os_str().is_empty()) {
         if fs::remove_dir(out.join(below)).is_err() {
             return; // not empty: somebody's file is in it

@@ -46,6 +46,11 @@ impl TryFrom<String> for ContainerPath {
         if text.contains(':') {
             return Err(format!("`{text}`: Compose cannot mount a path with `:`"));
         }
+        let is_plain = |part: &str| !part.is_empty() && part != ".";
+        if text != "/" && !text[1..].split('/').all(is_plain) {
+            let plain: Vec<&str> = text.split('/').filter(|part| is_plain(part)).collect();
+            return Err(format!("`{text}` is not in its shortest form: write `/{}`", plain.join("/")));
+        }
         Ok(Self(text))
     }
 }

@@ -5,6 +5,7 @@ use crate::inventory::model::InstanceId;
 use crate::reach::projection::project;
 use crate::render::Scene;
 use crate::render::draft::Draft;
+use crate::render::fleet::is_template;
 
 /// Every file of an instance; a folder as all that is in it.
 pub(in crate::render) fn drafts(scene: &Scene<'_>, id: InstanceId) -> Vec<Draft> {
@@ -14,17 +15,21 @@ pub(in crate::render) fn drafts(scene: &Scene<'_>, id: InstanceId) -> Vec<Draft>
     for (target, mount) in &instance.spec.files {
         let source = mount.source().as_str();
         let path = path(instance.host.as_str(), &instance.name, target.as_str());
-        match scene.files.get(source) {
+        let keys = ["files", target.as_str()];
+        let asked_at = scene.inventory.place_of(instance, &keys);
+        let made = match scene.files.get(source) {
             Some(Content::Folder) => {
                 let below = scene.files.below(source);
-                drafts.extend(
-                    below.map(|(name, bytes)| Draft::bytes(format!("{path}/{name}"), bytes)),
-                );
+                below
+                    .map(|(name, bytes)| Draft::copy(format!("{path}/{name}"), bytes))
+                    .collect()
             }
+            Some(Content::File(bytes)) if !is_template(source) => vec![Draft::copy(path, bytes)],
             Some(Content::File(_) | Content::Unreadable(_)) | None => {
-                drafts.push(Draft::source(path, source, &view));
+                vec![Draft::source(path, source, &view)]
             }
-        }
+        };
+        drafts.extend(made.into_iter().map(|draft| draft.asked_at(asked_at)));
     }
     drafts
 }

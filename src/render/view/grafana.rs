@@ -53,10 +53,11 @@ pub(in crate::render) fn drafts(scene: &Scene<'_>, id: InstanceId) -> Vec<Draft>
     if let Some(source) = &grafana.dashboards {
         let below = scene.files.below(source.as_str());
         let dashboards = below.filter(|(name, _)| name.rsplit('.').next() == Some("json"));
-        drafts.extend(
-            dashboards
-                .map(|(name, bytes)| Draft::bytes(format!("{folder}/dashboards/{name}"), bytes)),
-        );
+        let keys = ["grafana", "dashboards"];
+        let asked_at = scene.inventory.place_of(instance, &keys);
+        drafts.extend(dashboards.map(|(name, bytes)| {
+            Draft::bytes(format!("{folder}/dashboards/{name}"), bytes).asked_at(asked_at)
+        }));
     }
     drafts
 }

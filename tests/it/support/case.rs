@@ -11,11 +11,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use paygen::check::{self, Context};
-use paygen::diagnostic::{Diagnostic, Diagnostics, Sources, report};
+use paygen::diagnostic::{Diagnostic, Diagnostics, Sources, report::draw};
 use paygen::inventory::files::{Content, Files};
 use paygen::inventory::parse::Text;
 use paygen::inventory::{self, Loaded};
 use paygen::reach::Reach;
+use paygen::render::{render_all, report};
 
 /// The bytes of an inventory's files by their paths.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -81,10 +82,17 @@ pub(crate) fn checked_folder(folder: &Path) -> Checked {
     applied(loaded, &files)
 }
 
-fn applied(loaded: Loaded, files: &Files) -> Checked {
+fn applied(mut loaded: Loaded, files: &Files) -> Checked {
     let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
+    let mut found = found_in(&loaded, &reaches, files);
+    if !found.has_errors() {
+        let folder = Path::new("inventory");
+        let environments = loaded.environments.iter().zip(&reaches);
+        let (_, mistakes) = render_all(environments, files).unwrap();
+        found.extend(report(&mistakes, folder, files, &mut loaded.sources));
+    }
     Checked {
-        found: found_in(&loaded, &reaches, files),
+        found: found.sorted(),
         sources: loaded.sources,
     }
 }
@@ -114,7 +122,7 @@ impl Checked {
         let drawn: Vec<String> = self
             .found
             .iter()
-            .map(|one| report::draw(one, &self.sources, false))
+            .map(|one| draw(one, &self.sources, false))
             .collect();
         drawn.join("\n")
     }

@@ -1,0 +1,119 @@
+//! One environment while it is rendered: what is done, and what is wrong so far.
+
+use std::collections::BTreeMap;
+
+use super::draft::{Body, Draft};
+use super::engine::{Engine, Failure};
+use super::verify;
+use super::{Artifact, ArtifactPath, Artifacts, Mistake, RenderError, Wrong};
+use crate::diagnostic::Origin;
+use crate::inventory::Inventory;
+use crate::inventory::files::Files;
+
+/// Drafts go in, files come out.
+pub(super) struct Stage<'a> {
+    inventory: &'a Inventory,
+    files: &'a Files,
+    engine: &'a mut Engine,
+    /// What is rendered.
+    pub(super) done: Artifacts,
+    /// What asked for it.
+    origins: BTreeMap<ArtifactPath, Origin>,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'a> Stage<'a> {
+    /// Nothing is rendered yet.
+    pub(super) fn new(inventory: &'a Inventory, files: &'a Files, engine: &'a mut Engine) -> Self {
+        Self {
+            inventory,
+            files,
+            engine,
+            done: Artifacts::default(),
+            origins: BTreeMap::new(),
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// Renders one file. A mistake of the fleet is kept; one of ours ends it.
+    pub(super) fn make(&mut self, draft: &Draft, by: &'static str) -> Result<(), RenderError> {
+        let asked_at = draft.origin.unwrap_or(self.inventory.tree.origin);
+        let path = format!("{}/{}", self.inventory.environment, draft.path);
+        let path = match ArtifactPath::parse(&path) {
+            Ok(path) => path,
+            Err(error) => {
+                self.wrong(asked_at, Wrong::Path(error));
+                return Ok(());
+            }
+        };
+        let Some(bytes) = self.bytes(draft, &path, asked_at)? else {
+            return Ok(());
+        };
+        let artifact = Artifact {
+            bytes,
+            executable: draft.executable,
+            by,
+        };
+        match self.done.add(path.clone(), artifact) {
+            Ok(()) => {
+                self.origins.insert(path, asked_at);
+            }
+            Err(taken) => {
+                let other = self.origins.get(&taken.other).copied();
+                let other = other.unwrap_or(asked_at);
+                self.wrong(asked_at, Wrong::Taken { taken, other });
+            }
+        }
+        Ok(())
+    }
+
+    /// All files, or all that is wrong with the fleet's own.
+    pub(super) fn finish(self) -> Result<Artifacts, RenderError> {
+        if self.mistakes.is_empty() {
+            Ok(self.done)
+        } else {
+            Err(RenderError::Mistakes(self.mistakes))
+        }
+    }
+
+    /// The bytes of a file, read back where others must read them.
+    fn bytes(
+        &mut self,
+        draft: &Draft,
+        path: &ArtifactPath,
+        asked_at: Origin,
+    ) -> Result<Option<Vec<u8>>, RenderError> {
+        let bytes = match self.engine.bytes(&draft.body, self.files) {
+            Ok(bytes) => bytes,
+            Err(Failure::Fleet(source, complaints)) => {
+                for complaint in complaints {
+                    let source = source.clone();
+                    self.wrong(asked_at, Wrong::Template { source, complaint });
+                }
+                return Ok(None);
+            }
+            Err(Failure::Ours(error)) => return Err(error),
+        };
+        let is_copy = matches!(draft.body, Body::Copy(_));
+        let read = verify::readable(path, &bytes);
+        let Some(message) = read.err().filter(|_| !is_copy) else {
+            return Ok(Some(bytes));
+        };
+        let path = path.to_string();
+        match draft.body {
+            Body::Source(..) | Body::Bytes(_) | Body::Copy(_) => {
+                self.wrong(asked_at, Wrong::Output { path, message });
+                Ok(None)
+            }
+            Body::Template(..) | Body::Json(_) => Err(RenderError::Unreadable { path, message }),
+        }
+    }
+
+    fn wrong(&mut self, asked_at: Origin, wrong: Wrong) {
+        self.mistakes.push(Mistake {
+            asked_at,
+            environment: self.inventory.environment.to_string(),
+            wrong,
+        });
+    }
+}
