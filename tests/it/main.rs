@@ -21,6 +21,7 @@ mod readme;
 mod real_fleet;
 mod rules_property;
 mod runbook;
+mod schema;
 mod scripts;
 mod style;
 mod support;
