@@ -8,6 +8,7 @@ mod generated;
 mod init;
 mod project;
 mod render;
+mod schema;
 mod selection;
 mod ui;
 
@@ -56,6 +57,10 @@ enum Command {
     Render(render::RenderArgs),
     Explain(explain::ExplainArgs),
     Init(init::InitArgs),
+    /// Print the JSON Schema of the language, by which editors complete and explain its keys
+    ///
+    /// It describes one file; what several files say together is checked by `paygen check`.
+    Schema,
     Completions(completions::CompletionsArgs),
 }
 
@@ -99,6 +104,7 @@ pub fn run() -> ExitCode {
         Command::Render(args) => render::cmd_render(&mut ui, &cli.global, &args),
         Command::Explain(args) => explain::cmd_explain(&mut ui, &cli.global, &args),
         Command::Init(args) => init::cmd_init(&mut ui, &args),
+        Command::Schema => schema::cmd_schema(&mut ui),
         Command::Completions(args) => completions::cmd_completions(&mut ui, &args),
     };
     let outcome = outcome.unwrap_or_else(|error| {

@@ -13,6 +13,8 @@ pub mod name;
 pub mod node;
 pub mod parse;
 mod resolve;
+#[cfg(feature = "cli")]
+pub mod schema;
 pub mod spec;
 mod statement;
 mod syntax;

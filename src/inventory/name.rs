@@ -86,10 +86,6 @@ pub type VolumeName = Name<VolumeKind>;
 /// Names a fleet, an environment or a host's role.
 pub type FleetName = Name<FleetKind>;
 
-/// The pattern that [`Name::parse`] checks, for editors.
-#[cfg(feature = "cli")]
-const PATTERN: &str = "^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$";
-
 impl<K: Kind> Name<K> {
     /// Checks a name; the error is a sentence that says what is wrong.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -156,8 +152,10 @@ impl<K: Kind> schemars::JsonSchema for Name<K> {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let also = if K::UNDERSCORE { "_" } else { "" };
+        let pattern = format!("^[a-z0-9]([a-z0-9{also}-]*[a-z0-9])?$");
         schemars::json_schema!({
-            "type": "string", "pattern": PATTERN, "maxLength": K::BYTES_MAX
+            "type": "string", "pattern": pattern, "maxLength": K::BYTES_MAX
         })
     }
 }

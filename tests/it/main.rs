@@ -18,6 +18,7 @@ mod prometheus;
 mod properties;
 mod real_fleet;
 mod runbook;
+mod schema;
 mod scripts;
 mod style;
 mod support;

@@ -13,7 +13,7 @@ pub(super) static LINT: Lint = Lint {
     severity: Severity::Warning,
     docs: "\
 A section `[like.x]` that no service names, in any environment. What it says holds for nothing, and
-whoever edits it believes that it does. Its mistakes are not even looked for.
+whoever edits it believes that it does.
 
     [like.small]
     memory = \"64m\"

@@ -29,6 +29,10 @@ pub(super) fn services(inventory: &mut Inventory, found: &mut Diagnostics) -> Tr
     let mut trees = Trees::new();
     for (_, entry) in section(&inventory.tree, "like", found) {
         refuse_like(&entry.node, found);
+        let mut own = Diagnostics::default();
+        decode_what_can_be::<ServiceSpec>(&entry.node, &mut own);
+        own.retain(is_about_what_is_written);
+        found.extend(own);
     }
     for (key, entry) in section(&inventory.tree, "service", found) {
         let Some(name) = name::<ServiceKind>(key, entry, found) else {

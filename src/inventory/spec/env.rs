@@ -50,7 +50,11 @@ pub enum SecretFile {
 
 /// What stands in a hole of a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(untagged))]
+#[cfg_attr(
+    feature = "cli",
+    derive(schemars::JsonSchema),
+    schemars(untagged, deny_unknown_fields)
+)]
 pub enum Hole {
     /// Plain text, which has no dot; or `"service.port"`, resolved for who dials.
     Word(String),
@@ -146,27 +150,34 @@ struct EnvTable {
 
 impl EnvTable {
     fn into_value(self) -> Result<EnvValue, String> {
-        let holes = self.holes;
-        let stray = |name: &str| {
-            holes
-                .keys()
-                .next()
-                .map(|key| Err(format!("`{key}` means nothing beside `{name}`")))
-        };
+        let (file, form, holes) = (self.file, self.form, self.holes);
+        let file_key = file.as_ref().map(|_| "file");
+        let form_key = form.map(|_| "form");
+        let hole_key = holes.keys().next().map(String::as_str);
         match (self.secret, self.format, self.listeners) {
-            (Some(secret), None, None) => stray("secret").unwrap_or(Ok(EnvValue::Secret {
-                secret,
-                file: self.file,
-            })),
-            (None, Some(format), None) => Ok(EnvValue::Format { format, holes }),
+            (Some(secret), None, None) => {
+                alone("secret", [form_key, hole_key])?;
+                Ok(EnvValue::Secret { secret, file })
+            }
+            (None, Some(format), None) => {
+                alone("format", [file_key, form_key])?;
+                Ok(EnvValue::Format { format, holes })
+            }
             (None, None, Some(ports)) => {
-                let form = self
-                    .form
-                    .ok_or("`form` is missing: bind, advertise or protocols")?;
-                stray("listeners").unwrap_or(Ok(EnvValue::Listeners { ports, form }))
+                alone("listeners", [file_key, hole_key])?;
+                let form = form.ok_or("`form` is missing: bind, advertise or protocols")?;
+                Ok(EnvValue::Listeners { ports, form })
             }
             _ => Err("a table here has one of `secret`, `format` and `listeners`".into()),
         }
+    }
+}
+
+/// Refuses what belongs to another form than that of `name`.
+fn alone(name: &str, others: [Option<&str>; 2]) -> Result<(), String> {
+    match others.into_iter().flatten().next() {
+        Some(stray) => Err(format!("`{stray}` means nothing beside `{name}`")),
+        None => Ok(()),
     }
 }
 
@@ -215,13 +226,34 @@ impl schemars::JsonSchema for EnvValue {
         let hole = generator.subschema_for::<Hole>();
         let ports = generator.subschema_for::<Vec<PortName>>();
         let form = generator.subschema_for::<ListenerForm>();
+        let whose = |mut schema: schemars::Schema, about: &str| {
+            schema.insert("description".into(), about.into());
+            schema
+        };
+        let secret = whose(secret, "The secret that is its value.");
+        let file = whose(
+            file,
+            "A file with the secret instead, if the image can read one: the \
+            variable with its path is `NAME_FILE` for true, or has the name that is given.",
+        );
+        let ports = whose(ports, "Ports of this service on which Kafka listens.");
+        let form = whose(form, "Which of Kafka's three settings it is.");
+        let format = serde_json::json!({
+            "type": "string",
+            "description": "Text with holes: `{db}` is `host:port` of what `db` names, \
+                `{db.host}` and `{db.port}` are its parts; a brace that stays is doubled."
+        });
         schemars::json_schema!({
+            "description": "The value of an environment variable.",
             "anyOf": [
                 { "type": ["string", "integer", "boolean"] },
                 { "type": "object", "required": ["secret"], "additionalProperties": false,
                   "properties": { "secret": secret, "file": file } },
                 { "type": "object", "required": ["format"], "additionalProperties": hole,
-                  "properties": { "format": { "type": "string" } } },
+                  "properties": {
+                      "format": format,
+                      "secret": false, "file": false, "listeners": false, "form": false
+                  } },
                 { "type": "object", "required": ["listeners", "form"],
                   "additionalProperties": false,
                   "properties": { "listeners": ports, "form": form } }

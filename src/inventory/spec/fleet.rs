@@ -43,7 +43,11 @@ impl Fleet {
 
 /// `[secret]`: what a secret opens. Values never stand in an inventory.
 #[derive(Debug, Clone)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(untagged))]
+#[cfg_attr(
+    feature = "cli",
+    derive(schemars::JsonSchema),
+    schemars(untagged, deny_unknown_fields)
+)]
 pub enum Secret {
     /// What it opens.
     Why(String),

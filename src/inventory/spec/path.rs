@@ -49,7 +49,10 @@ impl TryFrom<String> for ContainerPath {
         let is_plain = |part: &str| !part.is_empty() && part != ".";
         if text != "/" && !text[1..].split('/').all(is_plain) {
             let plain: Vec<&str> = text.split('/').filter(|part| is_plain(part)).collect();
-            return Err(format!("`{text}` is not in its shortest form: write `/{}`", plain.join("/")));
+            return Err(format!(
+                "`{text}` is not in its shortest form: write `/{}`",
+                plain.join("/")
+            ));
         }
         Ok(Self(text))
     }

@@ -32,7 +32,11 @@ pub enum Selector {
 
 /// Something that must run before, and how many connections are kept to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(untagged))]
+#[cfg_attr(
+    feature = "cli",
+    derive(schemars::JsonSchema),
+    schemars(untagged, deny_unknown_fields)
+)]
 pub enum Need {
     /// `"mariadb.sql"`.
     To(Reference),

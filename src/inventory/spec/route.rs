@@ -108,6 +108,7 @@ impl schemars::JsonSchema for PathPattern {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^/[^*?#{} ]*(/\\*\\*)?$" })
+        let pattern = "^/[^*?#{} ]*$|^/([^*?#{} ]*/)?\\*\\*$";
+        schemars::json_schema!({ "type": "string", "pattern": pattern })
     }
 }

@@ -64,6 +64,7 @@ pub struct ServiceSpec {
         feature = "cli",
         schemars(with = "serde_json::Map<String, serde_json::Value>")
     )]
+    #[serde(deserialize_with = "any_table")]
     pub settings: serde::de::IgnoredAny,
     /// It serves pages that run in a browser.
     pub web: Option<Web>,
@@ -75,6 +76,17 @@ pub struct ServiceSpec {
     pub grafana: Option<Grafana>,
     /// It is the job that prepares a database.
     pub database: Option<Database>,
+}
+
+fn any_table<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<serde::de::IgnoredAny, D::Error> {
+    #[expect(
+        clippy::zero_sized_map_values,
+        reason = "serde reads a key with its value"
+    )]
+    let all = BTreeMap::<String, serde::de::IgnoredAny>::deserialize(deserializer);
+    all.map(|_| serde::de::IgnoredAny)
 }
 
 /// `like`: one name or several.
@@ -138,7 +150,11 @@ pub enum NetworkMode {
 
 /// A file of the fleet in a container.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(untagged))]
+#[cfg_attr(
+    feature = "cli",
+    derive(schemars::JsonSchema),
+    schemars(untagged, deny_unknown_fields)
+)]
 pub enum FileMount {
     /// The source.
     Source(SourcePath),
