@@ -22,7 +22,7 @@ mod syntax;
 use std::path::Path;
 
 pub use model::Inventory;
-pub use resolve::split_path;
+pub use resolve::{HOSTS_MAX, SERVICES_MAX, split_path};
 
 use crate::diagnostic::{Diagnostics, Sources};
 use parse::Text;

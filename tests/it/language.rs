@@ -12,6 +12,7 @@ mod firewall;
 mod ipv6;
 mod jobs;
 mod keys;
+mod limits;
 mod overlays;
 mod places;
 mod ports;

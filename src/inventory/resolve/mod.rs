@@ -19,9 +19,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Fixer};
 pub use overlay::split_path;
 
 /// A service count above this is a generator's mistake; the thousand-VM fleet has 10,000.
-pub(super) const SERVICES_MAX: usize = 100_000;
+pub const SERVICES_MAX: usize = 100_000;
 /// A host count above this is a generator's mistake.
-pub(super) const HOSTS_MAX: usize = 20_000;
+pub const HOSTS_MAX: usize = 20_000;
 
 /// Resolves every environment. What is broken is left out, and `found` says why.
 pub(super) fn resolve(parsed: &Parsed, found: &mut Diagnostics) -> Vec<Inventory> {

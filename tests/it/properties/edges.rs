@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use paygen::inventory::files::Files;
+use paygen::inventory::model::Instance;
 use paygen::inventory::parse::Text;
+use paygen::inventory::spec::PortSpec;
 use paygen::inventory::{self, Inventory};
 use paygen::reach::{Edge, EdgeKind, End, Party, Reach};
 use paygen::render::{Artifacts, Engine, Templates, render};
@@ -43,19 +45,8 @@ fn edge_is_told(inventory: &Inventory, artifacts: &Artifacts, edge: &Edge) -> Re
     };
     let (from, to) = (inventory.instance(*from), inventory.instance(*to));
     let spec = &to.spec.port[port];
-    // Worked out here once more, from the words of the language alone.
     let same_host = from.host == to.host;
-    let (host, number) = if same_host {
-        (to.name.clone(), spec.container.first)
-    } else {
-        let private = inventory.hosts[&to.host]
-            .spec
-            .address
-            .iter()
-            .next()
-            .unwrap();
-        (private.1.0[0].to_string(), spec.publish.unwrap().first)
-    };
+    let (host, number) = dialled(inventory, from, to, spec);
     let artifact = |path: String| -> Result<String, String> {
         let file = artifacts.get(&path).ok_or(format!("{path} is missing"))?;
         Ok(String::from_utf8_lossy(&file.bytes).into_owned())
@@ -103,4 +94,19 @@ fn edge_is_told(inventory: &Inventory, artifacts: &Artifacts, edge: &Edge) -> Re
         has(compose, &published)?;
     }
     Ok(())
+}
+
+/// Worked out here once more, from the words of the language alone.
+fn dialled(
+    inventory: &Inventory,
+    from: &Instance,
+    to: &Instance,
+    spec: &PortSpec,
+) -> (String, u16) {
+    if from.host == to.host {
+        return (to.name.clone(), spec.container.first);
+    }
+    let mut addresses = inventory.hosts[&to.host].spec.address.values();
+    let private = addresses.next().unwrap();
+    (private.0[0].to_string(), spec.publish.unwrap().first)
 }
