@@ -2,6 +2,7 @@
 
 mod broken_schema;
 mod misfit;
+mod name_taken;
 mod placed_nowhere;
 mod schema;
 mod settings_misfit;
@@ -19,4 +20,5 @@ pub(super) static RULES: &[Rule] = &[
     Rule::environment(&settings_misfit::LINT, settings_misfit::check),
     Rule::environment(&unchecked_settings::LINT, unchecked_settings::check),
     Rule::environment(&broken_schema::LINT, broken_schema::check),
+    Rule::environment(&name_taken::LINT, name_taken::check),
 ];
