@@ -94,9 +94,10 @@ pub(super) fn edited(name: &str, edits: &[(&str, &str)]) -> Example {
     read(&text)
 }
 
-/// An example with more at the end of its last file.
+/// An example with more in its environment.
 pub(super) fn with(name: &str, more: &str) -> Example {
-    read(&format!("{}\n{more}\n", piece("example", name)))
+    let text = piece("example", name);
+    read(&format!("{text}\n# env/production.toml\n{more}\n"))
 }
 
 impl Example {
