@@ -45,6 +45,24 @@ fn a_host_changes_its_own_instance_only() {
 }
 
 #[test]
+fn of_several_likes_the_first_lies_lowest() {
+    let small = "[like.small]\nmemory = \"64m\"\n\n[service.mailer]";
+    let memory = |likes: &str| {
+        let like = format!("like    = {likes}\ncommand = [\"mail\"]");
+        let edits = [
+            ("like    = \"worker\"\ncommand = [\"mail\"]", like.as_str()),
+            ("[service.mailer]", small),
+        ];
+        let example = edited("like", &edits);
+        let mailer = &example.environment().inventory.instances[1];
+        assert_eq!(mailer.name, "mailer");
+        mailer.spec.memory.map(|size| size.to_string())
+    };
+    assert_eq!(memory("[\"worker\", \"small\"]").as_deref(), Some("64m"));
+    assert_eq!(memory("[\"small\", \"worker\"]").as_deref(), Some("256m"));
+}
+
+#[test]
 fn like_is_refused_where_it_would_be_ignored() {
     let nested = ("[like.worker]", "[like.worker]\nlike = \"other\"");
     assert_eq!(edited("like", &[nested]).codes(), ["PG0103"]);
