@@ -17,6 +17,7 @@ mod language;
 mod prometheus;
 mod properties;
 mod real_fleet;
+mod rules_property;
 mod runbook;
 mod schema;
 mod scripts;
