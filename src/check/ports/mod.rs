@@ -18,7 +18,7 @@ pub(super) use holder::written;
 pub(super) static RULES: &[Rule] = &[
     Rule::environment(&port_clash::LINT, port_clash::check),
     Rule::environment(&range_length::LINT, range_length::check),
-    Rule::environment(&unneeded_publish::LINT, unneeded_publish::check),
+    Rule::fleet(&unneeded_publish::LINT, unneeded_publish::check),
     Rule::environment(&host_network::LINT, host_network::check),
     Rule::environment(&replicas::LINT, replicas::check),
     Rule::environment(&same_socket::LINT, same_socket::check),
