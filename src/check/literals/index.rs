@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use super::literal::{Literal, Word};
+use super::literal::{Form, Literal, Word};
 use crate::check::Context;
 use crate::diagnostic::Origin;
 use crate::inventory::Inventory;
@@ -16,6 +16,7 @@ pub(super) struct Index<'a> {
     addresses: BTreeMap<IpAddr, Seat<'a>>,
     on_host: BTreeMap<(&'a HostName, u16), BTreeSet<String>>,
     by_name: BTreeMap<(&'a str, u16), String>,
+    ports_of: BTreeMap<&'a str, BTreeSet<String>>,
 }
 
 /// Whose an address is.
@@ -43,6 +44,7 @@ impl<'a> Index<'a> {
             addresses: addresses(inventory),
             on_host: BTreeMap::new(),
             by_name: BTreeMap::new(),
+            ports_of: BTreeMap::new(),
         };
         for instance in &inventory.instances {
             index.instance(inventory, instance);
@@ -66,10 +68,12 @@ impl<'a> Index<'a> {
                 || instance.spec.network == NetworkMode::Bridge;
             let outside = port.publish.filter(|_| maps).unwrap_or(port.container);
             self.add(&instance.host, outside, reference.clone());
-            for number in [port.container, outside] {
-                for own in [instance.name.as_str(), instance.service.as_str()] {
+            for own in [instance.name.as_str(), instance.service.as_str()] {
+                for number in [port.container, outside] {
                     self.by_name.insert((own, number.first), reference.clone());
                 }
+                let ports = self.ports_of.entry(own).or_default();
+                ports.insert(reference.clone());
             }
         }
     }
@@ -100,14 +104,25 @@ impl<'a> Index<'a> {
                     reference,
                 })
             }
-            Word::Name(name) => {
-                let reference = self.by_name.get(&(name, literal.port?))?.clone();
-                Some(Meaning {
-                    seat: None,
-                    reference: Some(reference),
-                })
-            }
+            Word::Name(name) => self.named(name, literal),
         }
+    }
+
+    /// A port of a service by its name. Outside of a URL a number that is no port of it may be the
+    /// tag of an image.
+    fn named(&self, name: &str, literal: &Literal<'_>) -> Option<Meaning<'a>> {
+        let ports = self.ports_of.get(name)?;
+        let known = self.by_name.get(&(name, literal.port?));
+        let known = match literal.form {
+            Form::Bare => return None,
+            Form::Pair => Some(known?),
+            Form::Url => known,
+        };
+        let only = ports.first().filter(|_| ports.len() == 1);
+        Some(Meaning {
+            seat: None,
+            reference: known.or(only).cloned(),
+        })
     }
 
     /// Whose an address is.

@@ -12,6 +12,19 @@ pub(super) struct Literal<'t> {
     pub(super) host: Word<'t>,
     /// The port behind it; for a URL without one, the port of its scheme.
     pub(super) port: Option<u16>,
+    /// Whether the port is written, and whether a URL's `//` or `@` stands before the host.
+    pub(super) form: Form,
+}
+
+/// How a host and port are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Without a port.
+    Bare,
+    /// With a port, in any text.
+    Pair,
+    /// With a port, in a URL.
+    Url,
 }
 
 /// What stands in the place of a host.
@@ -108,8 +121,19 @@ fn literal<'t>(text: &str, range: Range<usize>, host: Word<'t>, port: Option<u16
         Some("https") => Some(443),
         Some(_) | None => None,
     };
+    let in_url = before.ends_with("//") || before.ends_with('@');
+    let form = match port {
+        None => Form::Bare,
+        Some(_) if in_url => Form::Url,
+        Some(_) => Form::Pair,
+    };
     let port = port.or_else(implied);
-    Literal { range, host, port }
+    Literal {
+        range,
+        host,
+        port,
+        form,
+    }
 }
 
 /// The port at `:8080`, and where it ends; `11.8` and `80a` are none.
