@@ -9,7 +9,7 @@ use super::topology::{
 use crate::inventory::Inventory;
 use crate::inventory::model::{Host, Instance, InstanceId};
 use crate::inventory::name::PortName;
-use crate::inventory::spec::{ExternalSpec, NetworkMode, Peer, Place, PortRange, PortSpec};
+use crate::inventory::spec::{Bind, ExternalSpec, NetworkMode, Peer, Place, PortRange, PortSpec};
 use crate::reach::{BindAddress, Edge, End, Mapping, Opening, Party, Reach, Source, Via};
 
 impl Topology {
@@ -116,7 +116,8 @@ fn published(
         return vec![at(Some("127.0.0.1".into()), number)];
     }
     if instance.spec.network == NetworkMode::Host {
-        return vec![at(None, port.container)];
+        let loopback = (port.bind == Bind::Loopback).then(|| "127.0.0.1".into());
+        return vec![at(loopback, port.container)];
     }
     let Some(published) = reach.published.get(&(id, name.clone())) else {
         return Vec::new();

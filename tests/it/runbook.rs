@@ -4,3 +4,4 @@ mod addresses;
 mod commands;
 mod languages;
 mod page;
+mod whole;

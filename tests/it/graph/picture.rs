@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::properties::fleet;
 use crate::support::case::{Tree, base};
+use crate::support::fleet::environments;
 use crate::support::rendered::{Environment, of, real};
 use crate::support::tools::tool;
 
@@ -26,11 +27,10 @@ struct Seen {
 
 #[test]
 fn our_pictures_show_everything_and_nothing_lies_on_anything() {
-    let environments: Vec<Environment> = real().into_iter().chain(of(&base())).collect();
-    let pictures = environments.iter().map(|one| one.text("topology.svg"));
+    let environments = environments();
+    let pictures = environments.iter().map(|(_, one)| one.text("topology.svg"));
     let seen = read(&pictures.collect::<Vec<_>>());
-    for (one, seen) in environments.iter().zip(seen) {
-        let name = &one.inventory.environment;
+    for ((name, one), seen) in environments.iter().zip(seen) {
         assert_eq!(seen.problems, [""; 0], "{name}");
         let topology = Topology::of(&one.inventory, &one.reach);
         let shown: BTreeSet<&str> = seen.texts.iter().map(String::as_str).collect();

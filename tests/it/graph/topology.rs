@@ -7,17 +7,17 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::support::case::base;
-use crate::support::rendered::{named, of, real};
+use crate::support::fleet::environments;
+use crate::support::rendered::{named, real};
 use crate::support::tools::tool;
 
 const SCHEMA: &str = "src/graph/topology.schema.json";
 
 #[test]
 fn every_environment_is_as_the_schema_says() {
-    for one in real().into_iter().chain(of(&base())) {
+    for (name, one) in environments() {
         let complaints = complaints(&json_of(one.text("topology.json")));
-        assert_eq!(complaints, "", "{}", one.inventory.environment);
+        assert_eq!(complaints, "", "{name}");
     }
 }
 
@@ -46,7 +46,7 @@ fn the_schema_refuses_what_a_reader_could_not_use() {
 /// Names in one list are those of another.
 #[test]
 fn every_end_of_an_edge_is_listed() {
-    for one in real().into_iter().chain(of(&base())) {
+    for (name, one) in environments() {
         let all = json_of(one.text("topology.json"));
         let names = |list: &str| -> BTreeSet<&str> {
             let items = all[list].as_array().unwrap().iter();
@@ -60,7 +60,7 @@ fn every_end_of_an_edge_is_listed() {
                 };
                 assert!(
                     names(list).contains(end["name"].as_str().unwrap()),
-                    "{edge}"
+                    "{name} {edge}"
                 );
             }
         }

@@ -3,26 +3,24 @@
 use std::collections::BTreeSet;
 
 use paygen::inventory::model::Host;
-use paygen::reach::{BindAddress, End, Party, Via};
+use paygen::inventory::spec::{NetworkMode, PortRange};
+use paygen::reach::{BindAddress, EdgeKind, HostPort, Party, Via};
 
-use super::page::{Page, environments, page};
+use super::page::{Page, page};
+use crate::support::fleet::environments;
 use crate::support::rendered::{Environment, named, real};
 
 #[test]
 fn commands_dial_what_the_model_has_and_nothing_else() {
-    for one in environments() {
-        let known = known(&one);
-        let page = page(&one, "en");
+    for (name, one) in environments() {
+        let known = known(one);
+        let page = page(one, "en");
         let mut used = BTreeSet::new();
         for line in page.blocks.iter().flat_map(|block| block.lines()) {
             used.extend(dialled(line));
         }
         let unknown: Vec<_> = used.difference(&known).collect();
-        assert!(
-            unknown.is_empty(),
-            "{}: {unknown:?}",
-            one.inventory.environment
-        );
+        assert!(unknown.is_empty(), "{name}: {unknown:?}");
     }
 }
 
@@ -105,28 +103,42 @@ fn known(one: &Environment) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for edge in &one.reach.edges {
         let Ok(dial) = &edge.dial else { continue };
-        all.insert(dial.at.to_string());
-        if let End::Sshd(_) = edge.to {
-            all.insert(dial.at.host.clone());
+        let port = PortRange::one(dial.at.port.first);
+        all.insert(spot(&dial.at.host, port));
+        if edge.kind == EdgeKind::Page && dial.via == Via::Loopback {
+            all.insert(spot("localhost", port)); // as people write it in a browser
         }
     }
     for published in one.reach.published.values() {
-        for mapping in &published.mappings {
-            all.insert(format!("{}:{}", bound(mapping.bind), published.number));
-        }
+        let port = PortRange::one(published.number.first);
+        all.extend(
+            published
+                .mappings
+                .iter()
+                .map(|mapping| spot(&bound(mapping.bind), port)),
+        );
     }
     for (id, instance) in one.inventory.instances() {
         let process = one.inventory.host_of(id).is_some_and(Host::runs_processes);
-        for port in instance.spec.port.values() {
-            if process {
-                all.insert(format!(
-                    "127.0.0.1:{}",
-                    port.publish.unwrap_or(port.container)
-                ));
-            } else if instance.spec.prometheus.is_some() {
-                all.insert(format!("127.0.0.1:{}", port.container)); // inside its container
-            }
+        let on_host = instance.spec.network == NetworkMode::Host;
+        let inside = instance.spec.prometheus.is_some(); // asked in its own container
+        for port in instance
+            .spec
+            .port
+            .values()
+            .filter(|_| process || on_host || inside)
+        {
+            let number = port.publish.filter(|_| process).unwrap_or(port.container);
+            all.insert(spot("127.0.0.1", PortRange::one(number.first)));
         }
+        all.extend(
+            instance
+                .spec
+                .cors
+                .origins
+                .iter()
+                .flat_map(|origin| dialled(origin)),
+        );
     }
     all
 }
@@ -136,6 +148,11 @@ fn bound(bind: BindAddress) -> String {
         BindAddress::Any => "127.0.0.1".to_owned(),
         BindAddress::One(address) => address.to_string(),
     }
+}
+
+fn spot(host: &str, port: PortRange) -> String {
+    let host = host.to_owned();
+    HostPort { host, port }.to_string()
 }
 
 /// Addresses with their ports in the blocks that are pasted on a host.
@@ -148,20 +165,33 @@ fn asked_on(page: &Page, host: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// `172.25.0.37:8081`, also where it is written `port 172.25.0.37 8081`.
+/// Each address of a line with its port: `port A N`, `ssh -p N user@A`, and what follows `://`.
 fn dialled(line: &str) -> Vec<String> {
-    let line = match line.strip_prefix("port ") {
-        Some(words) => words.replacen(' ', ":", 1),
-        None => line.to_owned(),
-    };
-    let words = line.split(|letter: char| !letter.is_ascii_digit() && !".:".contains(letter));
-    let words = words.map(|word| word.trim_matches(|letter| ".:".contains(letter)));
-    words
-        .filter(|word| {
-            word.split(':')
-                .next()
-                .is_some_and(|ip| ip.matches('.').count() == 3)
-        })
-        .map(str::to_owned)
-        .collect()
+    let number = |text: &str| PortRange::one(text.parse().unwrap());
+    let words: Vec<&str> = line.split(' ').collect();
+    match words.as_slice() {
+        ["port", host, port, _] => return vec![spot(host, number(port))],
+        ["ssh", "-p", port, user, ..] => {
+            let (_, host) = user.rsplit_once('@').unwrap();
+            return vec![spot(host, number(port))];
+        }
+        _ => {}
+    }
+    let mut all = Vec::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("://") {
+        let end = after.find(['/', '\'', '"', ' ']).unwrap_or(after.len());
+        let authority = &after[..end];
+        let has_port = authority
+            .rsplit(':')
+            .next()
+            .is_some_and(|last| last.parse::<u16>().is_ok());
+        all.push(match (has_port, before.ends_with("https")) {
+            (true, _) => authority.to_owned(),
+            (false, true) => format!("{authority}:443"),
+            (false, false) => format!("{authority}:80"),
+        });
+        rest = after;
+    }
+    all
 }

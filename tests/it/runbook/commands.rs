@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use super::page::{environments, page};
+use super::page::page;
+use crate::support::fleet::environments;
 use crate::support::tools::tool;
 
 #[test]
 fn every_block_is_clean_shell() {
     let folder = tempfile::tempdir().unwrap();
     let mut blocks = BTreeSet::new();
-    for one in environments() {
+    for (_, one) in environments() {
         for language in ["en", "ko"] {
-            blocks.extend(page(&one, language).blocks);
+            blocks.extend(page(one, language).blocks);
         }
     }
     let mut paths = Vec::new();
@@ -43,7 +44,7 @@ fn a_port_is_told_to_be_open_or_refused() {
     drop(closed);
     let helper = environments()
         .iter()
-        .flat_map(|one| page(one, "en").blocks)
+        .flat_map(|(_, one)| page(one, "en").blocks)
         .flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>())
         .find(|line| line.starts_with("port() {"))
         .unwrap();

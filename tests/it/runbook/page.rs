@@ -1,7 +1,6 @@
 //! A page of Markdown as far as the runbook needs it: its commands, its tables, its sentences.
 
-use crate::support::case::base;
-use crate::support::rendered::{Environment, of, real};
+use crate::support::rendered::Environment;
 
 /// What stands on one page.
 pub(super) struct Page {
@@ -11,11 +10,6 @@ pub(super) struct Page {
     pub(super) rows: Vec<Vec<String>>,
     /// All other lines that are not empty.
     pub(super) sentences: Vec<String>,
-}
-
-/// Every environment whose runbook is tested: ours, and the small fleet.
-pub(super) fn environments() -> Vec<Environment> {
-    real().into_iter().chain(of(&base())).collect()
 }
 
 /// A runbook in one language.

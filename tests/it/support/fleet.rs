@@ -3,6 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use paygen::diagnostic::{Diagnostics, Sources, report};
 use paygen::inventory::files::Files;
@@ -44,6 +45,18 @@ pub(crate) fn fleets() -> Vec<(String, Fleet)> {
             .map(|case| (name(&case.path), Fleet::of(&case.tree))),
     );
     all
+}
+
+/// Every environment of those fleets, by the fleet's name and its own; rendered once for all tests.
+pub(crate) fn environments() -> &'static [(String, Environment)] {
+    static ALL: OnceLock<Vec<(String, Environment)>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let all = fleets().into_iter().flat_map(|(name, fleet)| {
+            let environments = fleet.environments.into_iter();
+            environments.map(move |one| (format!("{name} {}", one.inventory.environment), one))
+        });
+        all.collect()
+    })
 }
 
 impl Fleet {

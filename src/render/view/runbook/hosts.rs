@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::probes::{self, Probes};
 use crate::inventory::model::{Host, Instance, InstanceId};
-use crate::inventory::spec::NetworkMode;
+use crate::inventory::spec::{Bind, NetworkMode};
 use crate::reach::{BindAddress, End, HostPort};
 use crate::render::Scene;
 use crate::render::quote::shell_word;
@@ -34,6 +34,8 @@ pub(super) struct HostView {
     services: Vec<ServiceRow>,
     /// A service whose log is worth a look.
     example: String,
+    /// Whether that one may be restarted without a thought.
+    harmless: bool,
     /// Each port as it listens on the host.
     listening: Probes,
     /// What its services dial elsewhere.
@@ -88,6 +90,7 @@ fn view(scene: &Scene<'_>, host: &Host) -> HostView {
         .iter()
         .flat_map(|(id, _)| probes::listening(scene, *id));
     let elsewhere = probes::elsewhere(scene, host);
+    let example = example(scene, &instances);
     HostView {
         name: host.name.to_string(),
         title: title(host),
@@ -95,24 +98,26 @@ fn view(scene: &Scene<'_>, host: &Host) -> HostView {
         managed: host.spec.os.is_some(),
         compose: compose(scene, host),
         services: rows.collect(),
-        example: example(scene, &instances),
+        example: example.map_or(String::new(), |one| one.name.clone()),
+        harmless: example.is_some_and(|one| !one.spec.stateful && !one.spec.oneshot),
         listening: Probes::of(listening.collect()),
         elsewhere: Probes::of(elsewhere),
     }
 }
 
-/// The one with most edges of those that are restarted without a thought.
-fn example(scene: &Scene<'_>, instances: &[(InstanceId, &Instance)]) -> String {
-    let harmless = instances
-        .iter()
-        .filter(|(_, one)| !one.spec.oneshot && !one.spec.stateful);
-    let edges = |(id, one): &&(InstanceId, &Instance)| {
+/// The one with most edges, of those that keep no data if there are any.
+fn example<'a>(
+    scene: &Scene<'_>,
+    instances: &[(InstanceId, &'a Instance)],
+) -> Option<&'a Instance> {
+    let edges = |id: InstanceId, one: &Instance| {
         let ports = one.spec.port.keys();
-        let incoming = ports.map(|port| scene.reach.into_port(*id, port).count());
-        scene.reach.from_instance(*id).len() + incoming.sum::<usize>()
+        let incoming = ports.map(|port| scene.reach.into_port(id, port).count());
+        scene.reach.from_instance(id).len() + incoming.sum::<usize>()
     };
-    let chosen = harmless.max_by_key(edges).or(instances.first());
-    chosen.map_or(String::new(), |(_, one)| one.name.clone())
+    let running = instances.iter().filter(|(_, one)| !one.spec.oneshot);
+    let best = running.max_by_key(|(id, one)| (!one.spec.stateful, edges(*id, one)));
+    best.or(instances.first()).map(|(_, one)| *one)
 }
 
 fn title(host: &Host) -> String {
@@ -190,7 +195,11 @@ fn ports(scene: &Scene<'_>, id: InstanceId, instance: &Instance, processes: bool
             let host = "127.0.0.1".to_owned();
             all.push(format!("{name} {}", HostPort { host, port }));
         } else if instance.spec.network == NetworkMode::Host {
-            all.push(format!("{name} *:{}", port.container));
+            let address = match port.bind {
+                Bind::Edges => "*",
+                Bind::Loopback => "127.0.0.1",
+            };
+            all.push(format!("{name} {address}:{}", port.container));
         } else if let Some(published) = scene.reach.published.get(&(id, name.clone())) {
             all.extend(published.mappings.iter().map(|mapping| {
                 let at = match mapping.bind {
