@@ -57,19 +57,31 @@ const DESCRIPTION_MAX: usize = 255;
 
 /// `openstack.tf`.
 pub(super) fn draft(project: &Project, cloud: &Cloud<'_>) -> Draft {
+    let names = names(cloud);
+    let group = |member| group(cloud, member, &names);
     let groups = Groups {
         project: project.clone(),
-        groups: cloud
-            .members
-            .iter()
-            .map(|member| group(cloud, member))
-            .collect(),
+        groups: cloud.members.iter().map(group).collect(),
     };
     let template = "environment/openstack.tf.tera";
     Draft::template("cloud/openstack.tf", template, &groups)
 }
 
-fn group(cloud: &Cloud<'_>, member: &Member<'_>) -> Group {
+/// The addresses of hosts, by words that stay when an address changes.
+fn names(cloud: &Cloud<'_>) -> BTreeMap<IpNet, String> {
+    let mut all = BTreeMap::new();
+    for Member { host, .. } in &cloud.members {
+        for (network, addresses) in &host.spec.address {
+            for (index, address) in addresses.0.iter().enumerate() {
+                let name = format!("{}_{network}_{index}", host.name);
+                all.insert(IpNet::from(*address), name);
+            }
+        }
+    }
+    all
+}
+
+fn group(cloud: &Cloud<'_>, member: &Member<'_>, names: &BTreeMap<IpNet, String>) -> Group {
     let host = &member.host.name;
     let mut rules: BTreeMap<Key, BTreeSet<String>> = BTreeMap::new();
     let mut add = |direction, what: Option<_>, remote, why: &str| {
@@ -103,7 +115,9 @@ fn group(cloud: &Cloud<'_>, member: &Member<'_>) -> Group {
     let covered = |inner: &Key| wide.iter().any(|outer| covers(outer, inner));
     let needed = rules.iter().filter(|(key, _)| !covered(key));
     Group {
-        rules: needed.map(|(key, why)| rule(&label, key, why)).collect(),
+        rules: needed
+            .map(|(key, why)| rule(&label, key, why, names.get(&key.2)))
+            .collect(),
         label,
         host: host.to_string(),
     }
@@ -133,16 +147,21 @@ fn covers(outer: &Key, inner: &Key) -> bool {
     outer != inner && outer.0 == inner.0 && what && outer.2.contains(&inner.2)
 }
 
-fn rule(group: &str, (direction, what, remote): &Key, why: &BTreeSet<String>) -> Rule {
+fn rule(
+    group: &str,
+    (direction, what, remote): &Key,
+    why: &BTreeSet<String>,
+    name: Option<&String>,
+) -> Rule {
     let (short, direction) = match direction {
         Direction::In => ("in", "ingress"),
         Direction::Out => ("out", "egress"),
     };
-    let number = |range: &PortRange| range.to_string();
     let matched = what.as_ref().map_or("all".into(), |(transport, ports)| {
-        format!("{}_{}", transport.as_str(), number(ports))
+        format!("{}_{}", transport.as_str(), ports)
     });
-    let place = remote.to_string().replace(['.', ':', '/'], "-");
+    let number = || remote.to_string().replace(['.', ':', '/'], "-");
+    let place = name.cloned().unwrap_or_else(number);
     let description = why.iter().cloned().collect::<Vec<_>>().join(", ");
     Rule {
         label: format!("{group}_{short}_{matched}_{place}"),
