@@ -95,7 +95,10 @@ impl Convert<'_> {
         if let Ok(number) = i64::from_str_radix(digits, radix) {
             Some(Value::Integer(number))
         } else {
-            let why = format!("`{digits}` does not fit into 64 bits");
+            let why = match digits {
+                "" => "a number without digits".to_owned(),
+                _ => format!("`{digits}` does not fit into 64 bits"),
+            };
             self.found.push(lint::invalid_value::new(origin, &why));
             None
         }

@@ -7,6 +7,7 @@ pub mod files;
 pub mod format;
 pub mod lint;
 pub mod merge;
+mod mistake;
 
 pub mod model;
 pub mod name;

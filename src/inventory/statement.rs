@@ -9,8 +9,8 @@ pub(super) struct Statement {
     pub(super) range: Range<usize>,
     /// Whether it is a `[header]`.
     pub(super) header: bool,
-    /// The brackets in it that nothing closes, the outermost first.
-    pub(super) open: Vec<(usize, char)>,
+    /// The brackets in it, and quotes over several lines, that nothing closes; outermost first.
+    pub(super) open: Vec<(usize, &'static str)>,
     /// The byte behind its last letter that is no blank and no comment.
     pub(super) last: usize,
 }
@@ -86,10 +86,8 @@ impl<'t> Scan<'t> {
                 return;
             }
             b'"' | b'\'' => self.at = self.string_end(byte),
-            b'[' | b'{' => {
-                self.statement.open.push((here, char::from(byte)));
-                self.at += 1;
-            }
+            b'[' => self.open(here, "["),
+            b'{' => self.open(here, "{"),
             b']' | b'}' => {
                 self.statement.open.pop();
                 self.at += 1;
@@ -99,6 +97,11 @@ impl<'t> Scan<'t> {
         if !byte.is_ascii_whitespace() {
             self.statement.last = self.at;
         }
+    }
+
+    fn open(&mut self, at: usize, opener: &'static str) {
+        self.statement.open.push((at, opener));
+        self.at = at + opener.len();
     }
 
     /// A line end ends a statement unless a bracket is open and the next line may belong to it.
@@ -112,12 +115,15 @@ impl<'t> Scan<'t> {
         self.at + rest.find('\n').unwrap_or(rest.len())
     }
 
-    fn string_end(&self, quote: u8) -> usize {
+    fn string_end(&mut self, quote: u8) -> usize {
         let rest = &self.bytes[self.at..];
-        let triple = [quote; 3];
-        if rest.starts_with(&triple) {
-            let inner = self.text[self.at + 3..].find(if quote == b'"' { "\"\"\"" } else { "'''" });
-            return inner.map_or(self.bytes.len(), |end| self.at + 3 + end + 3);
+        let triple = if quote == b'"' { "\"\"\"" } else { "'''" };
+        if rest.starts_with(triple.as_bytes()) {
+            let Some(end) = self.text[self.at + 3..].find(triple) else {
+                self.statement.open.push((self.at, triple));
+                return self.bytes.len();
+            };
+            return self.at + 3 + end + 3;
         }
         let mut at = 1;
         while at < rest.len() && rest[at] != b'\n' {
@@ -170,13 +176,13 @@ mod tests {
                 "h = 1\n"
             ]
         );
-        let open: Vec<Vec<char>> = all
+        let open: Vec<Vec<&str>> = all
             .iter()
             .map(|one| one.open.iter().map(|(_, bracket)| *bracket).collect())
             .collect();
         assert_eq!(
             open,
-            [vec![], vec![], vec![], vec!['{'], vec![], vec!['['], vec![]]
+            [vec![], vec![], vec![], vec!["{"], vec![], vec!["["], vec![]]
         );
         assert_eq!(&text[all[3].key(text)], "c");
         assert_eq!(&text[all[5].key(text)], "[g");

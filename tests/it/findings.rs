@@ -63,6 +63,21 @@ fn told_whole(folder: &str) {
 }
 
 #[test]
+fn one_slip_of_the_pen_is_one_error() {
+    let slips = include_str!("../cases/slips.txt").split("----\n");
+    let wrong: Vec<String> = slips
+        .filter_map(|slip| {
+            let mut tree = base();
+            let file = tree.get_mut("fleet.toml").unwrap();
+            file.extend(slip.bytes());
+            let codes = checked(&tree).codes();
+            (codes != ["PG0101"]).then(|| format!("{slip}{codes:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
 fn one_mistake_sets_off_one_code() {
     let mut wrong = Vec::new();
     for case in cases(Path::new(INVALID)) {
