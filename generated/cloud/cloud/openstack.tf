@@ -1,6 +1,6 @@
-# Made by paygen from inventory/; do not edit. What the edges of payment, cloud, need, for the
-# ports of the hosts: attach each group to its host's. First boot may ask 169.254.169.254:80 for
-# keys; that is no edge of the fleet.
+# Made by paygen from inventory/; do not edit. A security group for each host of payment,
+# cloud: attach it to the host's ports. A first boot may ask 169.254.169.254:80 for keys;
+# that is no edge of the fleet.
 terraform {
   required_providers {
     openstack = {
@@ -37,7 +37,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_3000_203-0-113
   description       = "grafana.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8081_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8081_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -48,7 +48,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8081_172-25-0-
   description       = "ingest-service.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8082_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8082_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -59,7 +59,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8082_172-25-0-
   description       = "monitoring-service.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8090_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8090_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -70,7 +70,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8090_172-25-0-
   description       = "mock-pg.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8761_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_8761_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -92,7 +92,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_9090_203-0-113
   description       = "prometheus.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_9092_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_9092_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -103,7 +103,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_9092_172-25-0-
   description       = "kafka.broker"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_13306_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_in_tcp_13306_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -136,7 +136,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_443_0-0-0-0-0
   description       = "Docker's packages, Rocky's packages, container images, dnf's list of mirrors"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8080_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8080_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -147,7 +147,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8080_172-25-0
   description       = "monitoring-service uses gateway.http, prometheus uses gateway.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8081_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8081_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -158,7 +158,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8081_172-25-0
   description       = "prometheus uses consumer-worker.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8084_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8084_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -169,7 +169,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8084_172-25-0
   description       = "prometheus uses settlement-worker.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8085_172-25-0-79-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm1_out_tcp_8085_vm2_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm1.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -241,7 +241,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8080_0-0-0-0-0
   description       = "gateway.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8081_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8081_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -252,7 +252,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8081_172-25-0-
   description       = "consumer-worker.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8084_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8084_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -263,7 +263,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8084_172-25-0-
   description       = "settlement-worker.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8085_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_in_tcp_8085_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "ingress"
   ethertype         = "IPv4"
@@ -296,7 +296,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_443_0-0-0-0-0
   description       = "Docker's packages, Rocky's packages, dnf's list of mirrors"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8081_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8081_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -307,7 +307,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8081_172-25-0
   description       = "gateway uses ingest-service.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8082_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8082_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -318,7 +318,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8082_172-25-0
   description       = "gateway uses monitoring-service.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8090_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8090_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -329,7 +329,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8090_172-25-0
   description       = "refund-worker uses mock-pg.http, settlement-worker uses mock-pg.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8761_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8761_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -340,7 +340,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_8761_172-25-0
   description       = "consumer-worker uses eureka-server.http, gateway uses eureka-server.http, refund-worker uses eureka-server.http, settlement-worker uses eureka-server.http"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_9092_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_9092_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "egress"
   ethertype         = "IPv4"
@@ -351,7 +351,7 @@ resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_9092_172-25-0
   description       = "consumer-worker uses kafka.broker, refund-worker uses kafka.broker, settlement-worker uses kafka.broker"
 }
 
-resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_13306_172-25-0-37-32" {
+resource "openstack_networking_secgroup_rule_v2" "host_vm2_out_tcp_13306_vm1_private_0" {
   security_group_id = openstack_networking_secgroup_v2.host_vm2.id
   direction         = "egress"
   ethertype         = "IPv4"
