@@ -11,9 +11,9 @@ use crate::diagnostic::machine;
 
 /// Report everything that is wrong with the inventory, in one run
 ///
-/// Reads every file, follows every reference and applies every rule, for all environments. Each
-/// finding shows the value at fault, the other end of the reference, and a help that can be
-/// pasted. `paygen explain PG0301` teaches a rule.
+/// Reads every file, follows every reference, applies every rule and renders in memory, for all
+/// environments. Each finding shows the value at fault, the other end of the reference, and a help
+/// that can be pasted. `paygen explain PG0301` teaches a rule.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
     /// Only what concerns this environment; may be repeated

@@ -7,7 +7,9 @@ use clap_complete::Shell;
 
 use super::{Cli, Outcome, Ui};
 
-/// Print the completions of a shell
+/// Print what a shell needs to complete commands and options
+///
+/// For bash, put this into ~/.bashrc: `source <(paygen completions bash)`.
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArgs {
     /// The shell

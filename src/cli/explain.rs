@@ -16,11 +16,10 @@ use crate::inventory::{self, Inventory, Loaded, split_path};
 
 /// Teach a rule, or say which line set a value
 ///
-/// `paygen explain PG0301` prints the manual page of a rule. `paygen explain
-/// service.web.port.http.publish` says for every environment which file and line set the value. A
-/// key with dots in it is quoted, for which the shell needs quotes, too:
-/// `'service.web.files."/etc/nginx.conf"'`. Items of a list are counted from 0: `route.0.path`.
+/// A rule is named by its code: what it sees, why that matters, and the cure. A value is named by
+/// its path: for every environment, what it is, and which file and line say so.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct ExplainArgs {
     /// A code such as PG0301, or the path of a value
     what: String,
@@ -31,6 +30,13 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_enum, default_value_t)]
     format: AnswerFormat,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  paygen explain PG0301
+  paygen explain service.web.port.http.publish
+  paygen explain route.0.path                           items of a list count from 0
+  paygen explain 'service.web.files.\"/etc/web.conf\"'   keys with dots are quoted";
 
 /// In which form an answer is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Outcome, Ui};
+use super::{Global, Outcome, Ui};
 
 /// Write a small, commented inventory to start from
 ///
-/// Two VMs with a web app, a database and a proxy. It renders without findings; change the names
-/// and addresses to your own.
+/// Two VMs with a web app, a database and a proxy. It renders without findings; put in your own
+/// names and addresses.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
-    /// The folder to write into; it must be empty or not exist
-    #[arg(value_name = "DIR", default_value = "inventory")]
-    folder: PathBuf,
+    /// The folder to write into, which must be empty or not exist [default: that of --inventory]
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
 }
 
 /// The files of a new inventory.
@@ -43,8 +43,12 @@ enum InitError {
 }
 
 /// Writes the starter.
-pub(super) fn cmd_init(ui: &mut Ui, args: &InitArgs) -> Result<Outcome, Box<dyn Error>> {
-    let folder = &args.folder;
+pub(super) fn cmd_init(
+    ui: &mut Ui,
+    global: &Global,
+    args: &InitArgs,
+) -> Result<Outcome, Box<dyn Error>> {
+    let folder = args.folder.as_ref().unwrap_or(&global.inventory);
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(InitError::NotEmpty(folder.clone()).into());
     }

@@ -19,10 +19,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use ui::Ui;
 
-/// Compiles one TOML inventory into everything a small fleet of VMs needs.
+/// Compiles one TOML inventory into everything a small fleet of VMs needs
 ///
-/// Edit `inventory/`, run `paygen check` until it is content, then `paygen render`, and review
-/// what changed in `generated/` like any other code.
+/// Start with `paygen init`. Then edit `inventory/`, run `paygen check` until it is content and
+/// `paygen render` after it, and review what changed in `generated/` like any other code.
 #[derive(Debug, Parser)]
 #[command(name = "paygen", version, max_term_width = 100, after_help = AFTER_HELP)]
 pub struct Cli {
@@ -34,14 +34,15 @@ pub struct Cli {
 
 const AFTER_HELP: &str = "\
 Exit codes:
-  0  nothing to do, or done
-  1  error: nothing was changed
-  2  differences: `render --check` found generated/ stale
-  3  findings: the inventory has errors or warnings
-  4  a file in generated/ was edited by hand";
+  0  done, or nothing to do
+  1  an error, such as a wrong option or a full disk
+  2  differences: `render --check` found that generated/ is not as rendered
+  3  findings: the inventory has errors, or warnings for `check`
+  4  a file in generated/ was edited by hand, and nothing was written";
 
 /// Where things are.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Folders")]
 struct Global {
     /// The folder with the inventory
     #[arg(long, global = true, value_name = "DIR", default_value = "inventory")]
@@ -93,9 +94,8 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // clap decides between stdout (help) and stderr; its own usage errors exit with 2,
             // which means differences here.
-            let failed = error.use_stderr();
-            let shown = error.print();
-            return ExitCode::from(u8::from(failed || shown.is_err()));
+            let _ = error.print(); // a reader such as `head` may have read enough
+            return ExitCode::from(u8::from(error.use_stderr()));
         }
     };
     let mut ui = Ui::new();
@@ -103,7 +103,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::cmd_check(&mut ui, &cli.global, &args),
         Command::Render(args) => render::cmd_render(&mut ui, &cli.global, &args),
         Command::Explain(args) => explain::cmd_explain(&mut ui, &cli.global, &args),
-        Command::Init(args) => init::cmd_init(&mut ui, &args),
+        Command::Init(args) => init::cmd_init(&mut ui, &cli.global, &args),
         Command::Schema => schema::cmd_schema(&mut ui),
         Command::Completions(args) => completions::cmd_completions(&mut ui, &args),
     };

@@ -9,7 +9,7 @@ use crate::check::{self, Context};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::diff::Wanted;
 use crate::inventory::files::Files;
-use crate::inventory::{self, Inventory};
+use crate::inventory::{self, Inventory, Loaded};
 use crate::manifest;
 use crate::reach::Reach;
 use crate::render::{self, Artifact, Artifacts};
@@ -33,15 +33,13 @@ pub(super) fn load(folder: &Path, selection: &Selection) -> Result<Project, Box<
         selection.check(&loaded.environments)?; // else the name may be in what cannot be read
     }
     let files = Files::load(folder, &loaded.environments);
-    let with_edges = |inventory| {
-        let reach = Reach::of(&inventory);
-        (inventory, reach)
-    };
-    let mut environments: Vec<_> = loaded.environments.into_iter().map(with_edges).collect();
-    let mut found = loaded.found;
-    found.extend(rules(&loaded.sources, &environments, &files));
-    environments.retain(|(inventory, _)| selection.has(inventory));
-    let mut found = selection.concerning(found, &environments);
+    let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
+    let mut found = loaded.found.clone();
+    found.extend(rules(&loaded, &reaches, &files));
+    let found = with_environments(&found, &loaded.sources, folder);
+    let mut found = selection.concerning(found, &loaded.environments);
+    let both = loaded.environments.into_iter().zip(reaches);
+    let environments: Vec<_> = both.filter(|(one, _)| selection.has(one)).collect();
     let mut rendered = Vec::new();
     if !found.has_errors() {
         let pairs = environments
@@ -87,12 +85,14 @@ impl Project {
     }
 }
 
-fn rules(sources: &Sources, environments: &[(Inventory, Reach)], files: &Files) -> Diagnostics {
+fn rules(loaded: &Loaded, reaches: &[Reach], files: &Files) -> Diagnostics {
     let today = today();
-    let contexts: Vec<Context<'_>> = environments
+    let contexts: Vec<Context<'_>> = loaded
+        .environments
         .iter()
+        .zip(reaches)
         .map(|(inventory, reach)| Context {
-            sources,
+            sources: &loaded.sources,
             inventory,
             reach,
             files,
@@ -100,4 +100,21 @@ fn rules(sources: &Sources, environments: &[(Inventory, Reach)], files: &Files) 
         })
         .collect();
     check::check(&contexts)
+}
+
+/// What stands in the file of one environment arises in that one alone.
+fn with_environments(found: &Diagnostics, sources: &Sources, folder: &Path) -> Diagnostics {
+    let overlays = folder.join("env");
+    let mut all = Diagnostics::default();
+    for one in found.iter() {
+        let path = sources.path(one.primary.origin.source);
+        let name = path
+            .file_stem()
+            .filter(|_| path.parent() == Some(&overlays));
+        let name = name.map(|name| name.to_string_lossy().into_owned());
+        let mut one = one.clone();
+        one.environment = one.environment.or(name);
+        all.push(one);
+    }
+    all
 }

@@ -13,16 +13,16 @@ use crate::diff::{self, Changes, Observed, Wanted};
 /// Write everything the hosts need into generated/
 ///
 /// Checks first, and writes nothing while there is an error. Files that the inventory no longer
-/// asks for are removed; files that paygen did not write are left alone and named. A file that
-/// was edited by hand stops the run with exit code 4 and is shown.
+/// asks for are removed; files that paygen did not write are left alone and named. If a file was
+/// edited by hand, the edit is shown and nothing is written (exit code 4).
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {
     #[command(flatten)]
     selection: Selection,
-    /// Change nothing; exit 2 with a diff if generated/ is not as rendered
+    /// Write nothing; show what would change as a diff, and exit with 2 if there is any
     #[arg(long)]
     check: bool,
-    /// Replace files that were edited by hand
+    /// Replace files that were edited by hand, too
     #[arg(long)]
     overwrite: bool,
 }

@@ -13,7 +13,7 @@ pub(super) struct Selection {
     /// Only this environment; may be repeated
     #[arg(long, value_name = "NAME")]
     env: Vec<String>,
-    /// Only this host, in every environment that has it; may be repeated
+    /// Only this host; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
 }
@@ -72,21 +72,17 @@ impl Selection {
     }
 
     /// What was found in these environments, and what holds for all.
-    pub(super) fn concerning(
-        &self,
-        found: Diagnostics,
-        environments: &[(Inventory, Reach)],
-    ) -> Diagnostics {
-        if self.is_everything() {
-            return found;
+    pub(super) fn concerning(&self, found: Diagnostics, environments: &[Inventory]) -> Diagnostics {
+        if self.is_everything() || self.check(environments).is_err() {
+            return found; // what is not there may be in a file that cannot be read
         }
+        let is_chosen = |name: &String| {
+            let mut all = environments.iter();
+            all.any(|one| one.environment.as_str() == name && self.has(one))
+        };
         let mut kept = Diagnostics::default();
         for one in found.iter() {
-            let here = |name: &String| {
-                let mut all = environments.iter();
-                all.any(|(inventory, _)| inventory.environment.as_str() == name)
-            };
-            if one.environment.as_ref().is_none_or(here) {
+            if one.environment.as_ref().is_none_or(is_chosen) {
                 kept.push(one.clone());
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Diagnostics, Edit, Label, Lint, Origin, Severity, Sources};
+use super::{Diagnostic, Diagnostics, Edit, Label, Lint, Origin, Sources};
 
 /// The version of the JSON form; it grows when a field changes its meaning or goes.
 pub const JSON_VERSION: u32 = 1;
@@ -88,10 +88,19 @@ fn rule(lint: &Lint) -> Value {
     json!({
         "id": lint.code,
         "name": lint.name,
-        "shortDescription": { "text": lint.docs.lines().next().unwrap_or(lint.name) },
+        "shortDescription": { "text": first_sentence(lint.docs) },
         "fullDescription": { "text": lint.docs },
         "defaultConfiguration": { "level": lint.severity.word() }
     })
+}
+
+/// The first sentence of a manual page, on one line.
+fn first_sentence(docs: &str) -> String {
+    let line = docs.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.find(". ") {
+        Some(end) => line[..=end].to_owned(),
+        None => line,
+    }
 }
 
 fn result(one: &Diagnostic, sources: &Sources) -> Value {
@@ -102,14 +111,11 @@ fn result(one: &Diagnostic, sources: &Sources) -> Value {
         .collect();
     let mut result = json!({
         "ruleId": one.lint.code,
-        "level": match one.lint.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        },
+        "level": one.lint.severity.word(),
         "message": { "text": message(one) },
         "locations": [location(&one.primary, sources)],
-        "relatedLocations": others
+        "relatedLocations": others,
+        "properties": { "environment": one.environment }
     });
     if let Some(help) = one.help.as_ref().filter(|help| !help.edits.is_empty()) {
         result["fixes"] = json!([{
@@ -120,11 +126,18 @@ fn result(one: &Diagnostic, sources: &Sources) -> Value {
     result
 }
 
+/// Code hosts show one text only, so the notes and the help are in it.
 fn message(one: &Diagnostic) -> String {
-    match &one.help {
-        Some(help) => format!("{}. Help: {}", one.message, help.text),
-        None => one.message.clone(),
+    let mut text = one.message.clone();
+    for note in &one.notes {
+        text.push_str("\nNote: ");
+        text.push_str(note);
     }
+    if let Some(help) = &one.help {
+        text.push_str("\nHelp: ");
+        text.push_str(&help.text);
+    }
+    text
 }
 
 fn location(label: &Label, sources: &Sources) -> Value {
@@ -164,9 +177,15 @@ fn region(origin: Origin, sources: &Sources) -> Value {
     })
 }
 
+/// A path as RFC 3986 has it: relative as it was named, or with its scheme.
 fn uri(origin: Origin, sources: &Sources) -> String {
-    sources
-        .path(origin.source)
-        .to_string_lossy()
-        .replace(' ', "%20")
+    let path = sources.path(origin.source).to_string_lossy();
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    let escaped = path.bytes().map(|byte| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    });
+    scheme.to_owned() + &escaped.collect::<String>()
 }

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod bootstrap;
+mod cli;
 mod cloud;
 mod compose;
 mod dashboards;

@@ -5,5 +5,8 @@ pub(crate) mod fleet;
 pub(crate) mod mariadb;
 pub(crate) mod netns;
 pub(crate) mod packets;
+pub(crate) mod project;
 pub(crate) mod rendered;
+pub(crate) mod schema;
+pub(crate) mod tiny;
 pub(crate) mod tools;
