@@ -52,9 +52,14 @@ pub(super) fn cmd_init(
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(InitError::NotEmpty(folder.clone()).into());
     }
-    for (name, text) in STARTER {
-        let path = folder.join(name);
-        write_new(&path, text).map_err(|error| InitError::Write(path.clone(), error))?;
+    let paths = STARTER.map(|(name, _)| folder.join(name));
+    for (path, (_, text)) in paths.iter().zip(STARTER) {
+        if let Err(error) = write_new(path, text) {
+            take_back(&paths);
+            return Err(InitError::Write(path.clone(), error).into());
+        }
+    }
+    for path in &paths {
         ui.say(format_args!("wrote {}", path.display()));
     }
     let option = if folder == Path::new("inventory") {
@@ -66,6 +71,16 @@ pub(super) fn cmd_init(
         "next: put in your names and addresses, then `paygen{option} render`"
     ));
     Ok(Outcome::Done)
+}
+
+/// The folder is as empty as before, so that another try is not refused.
+fn take_back(paths: &[PathBuf]) {
+    for path in paths {
+        let _ = fs::remove_file(path);
+    }
+    for folder in paths.iter().filter_map(|path| path.parent()) {
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 fn write_new(path: &Path, text: &str) -> std::io::Result<()> {

@@ -17,8 +17,11 @@ pub(in crate::cli) fn observe(out: &Path) -> Result<Observed, FolderError> {
     if !out.exists() {
         return Ok(observed);
     }
-    for entry in WalkDir::new(out).sort_by_file_name() {
-        let entry = entry.map_err(|error| failed("read", out)(error.into()))?;
+    for entry in WalkDir::new(out).min_depth(1).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(out).to_owned();
+            failed("read", &path)(error.into())
+        })?;
         let name = entry.file_name().to_string_lossy();
         if entry.file_type().is_dir() || name.starts_with(UNFINISHED) {
             continue;

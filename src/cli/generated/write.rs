@@ -1,8 +1,8 @@
 //! Brings `generated/` to what was rendered.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File};
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
@@ -55,19 +55,21 @@ impl Staged {
         let target = out.join(path);
         let folder = target.parent().unwrap_or(out);
         fs::create_dir_all(folder).map_err(failed("make", folder))?;
-        let mode = if artifact.executable { 0o755 } else { 0o644 };
-        let mut file = tempfile::Builder::new()
-            .prefix(UNFINISHED)
-            .permissions(Permissions::from_mode(mode))
-            .tempfile_in(folder)
+        let name = format!("{UNFINISHED}{}", &sha256(path.as_bytes())[..16]);
+        let mut file = File::options()
+            .write(true)
+            .create_new(true)
+            .mode(if artifact.executable { 0o755 } else { 0o644 })
+            .open(folder.join(&name))
             .map_err(failed("write in", folder))?;
-        file.write_all(&artifact.bytes)
-            .map_err(failed("write", &target))?;
-        Ok(Self {
+        let staged = Self {
             path: path.to_owned(),
-            file: file.into_temp_path(),
+            file: TempPath::try_from_path(folder.join(name)).map_err(failed("find", folder))?,
             target,
-        })
+        };
+        file.write_all(&artifact.bytes)
+            .map_err(failed("write", &staged.target))?;
+        Ok(staged)
     }
 
     fn persist(self) -> Result<(), FolderError> {
@@ -117,14 +119,14 @@ fn pending(wanted: &Wanted, observed: &Observed, changes: &Changes) -> Manifest 
     all
 }
 
-/// Takes away what a killed run left unfinished.
+/// Takes away what a killed run left: unfinished files, and folders without any.
 fn sweep(out: &Path) -> Result<(), FolderError> {
-    for entry in WalkDir::new(out).into_iter().flatten() {
+    let all = WalkDir::new(out).min_depth(1).contents_first(true);
+    for entry in all.into_iter().flatten() {
         if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
             remove(entry.path())?;
-            if let Ok(path) = entry.path().strip_prefix(out) {
-                remove_empty_parents(out, path);
-            }
+        } else if entry.file_type().is_dir() {
+            let _ = fs::remove_dir(entry.path()); // unless something is in it
         }
     }
     Ok(())
@@ -147,8 +149,8 @@ fn remove(path: &Path) -> Result<(), FolderError> {
 }
 
 /// A folder that holds nothing any more goes, up to `generated/` itself.
-fn remove_empty_parents(out: &Path, path: impl AsRef<Path>) {
-    let mut folder = path.as_ref().parent();
+fn remove_empty_parents(out: &Path, path: &str) {
+    let mut folder = Path::new(path).parent();
     while let Some(below) = folder.filter(|below| !below.as_os_str().is_empty()) {
         if fs::remove_dir(out.join(below)).is_err() {
             return; // not empty: somebody's file is in it

@@ -1,6 +1,13 @@
 //! The binary as people and scripts call it.
 
+mod changing;
+mod disks;
 mod exits;
 mod formats;
+mod hand_edits;
 mod help;
+mod kills;
+mod manifests;
+mod obstacles;
 mod streams;
+mod together;

@@ -1,6 +1,7 @@
 //! What several tests share.
 
 pub(crate) mod case;
+pub(crate) mod chance;
 pub(crate) mod fleet;
 pub(crate) mod mariadb;
 pub(crate) mod netns;

@@ -30,6 +30,7 @@ pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("rpmbuild", Place::Package("rpm")),
     ("rpmkeys", Place::Package("rpm")),
     ("rpmsign", Place::Package("rpm")),
+    ("sha256sum", Place::Package("coreutils")),
     ("shellcheck", Place::Package("shellcheck")),
     ("systemd-analyze", Place::Package("systemd")),
     ("tee", Place::Package("coreutils")),
