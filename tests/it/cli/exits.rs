@@ -187,7 +187,7 @@ note[PG0304]: `web.http` is not published: no edge needs it
  --> inventory/fleet.toml:6:41
   |
 6 | port.http = { container = 80, publish = 8080 }
-  |                                         ^^^^ without effect here
+  |                                         ^^^^ without effect
   |
   = note: in environment `prod`
 
