@@ -97,9 +97,8 @@ fn many(project: &Project, inventory: &str, numbers: std::ops::Range<u32>, turns
     let fleet = format!("{inventory}/fleet.toml");
     let old = project.read(&fleet);
     let kept: String = old
-        .lines()
+        .split_inclusive('\n')
         .filter(|line| !line.starts_with("files "))
-        .map(|line| format!("{line}\n"))
         .collect();
     project.write(&fleet, kept + &text);
 }

@@ -16,14 +16,10 @@ fn a_kill_at_any_moment_is_mended() {
     let whole_run_us = duration_us(&changing);
     let mut cut_off = 0;
     let mut half_done = 0;
-    for number in 0..KILLS {
+    for _ in 0..KILLS {
         let name = any(&mut chance);
         let in_time = chance.below(2) == 0;
         let delay = Duration::from_micros(chance.below(if in_time { whole_run_us } else { 8_000 }));
-        println!(
-            "kill {number}: {name}, {delay:?} after its {}",
-            if in_time { "start" } else { "first write" }
-        );
         let mut child = changing.project.start(&Changing::render(name));
         if !in_time {
             while !changing.project.path("generated/.pending").exists()
@@ -35,9 +31,9 @@ fn a_kill_at_any_moment_is_mended() {
         thread::sleep(delay);
         child.kill().unwrap();
         let status = child.wait().unwrap();
+        changing.assert_whole();
         cut_off += u32::from(status.code().is_none());
         half_done += u32::from(changing.project.path("generated/.pending").exists());
-        changing.assert_whole();
         if chance.below(3) == 0 {
             changing.assert_mended(any(&mut chance));
         }

@@ -8,6 +8,10 @@ pub(crate) struct Chance {
 impl Chance {
     /// The seed is `PAYGEN_SEED` or, where that is not set, one that is always the same. It is
     /// printed, which a failing test shows.
+    #[expect(
+        clippy::print_stdout,
+        reason = "the harness shows it of a failed test alone"
+    )]
     pub(crate) fn new() -> Self {
         let set = std::env::var("PAYGEN_SEED").ok();
         let seed = set.map_or(20_251_123, |text| text.parse().expect("a number"));
