@@ -3,23 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::dial::{to_external, to_port};
-use super::{End, HostPort, Party, Via, host_of};
+use super::{End, HostPort, Party, Reach, Via, host_of};
 use crate::inventory::Inventory;
 use crate::inventory::model::{Host, Instance, InstanceId, Target};
 use crate::inventory::spec::{BrowserPlace, Peer};
 
 /// The origins whose browsers may call a gateway: where its web apps are served, and those that
 /// `cors.origins` adds. RFC 6454: scheme, host and port, the default port left out.
-pub fn origins(inventory: &Inventory, id: InstanceId) -> Vec<String> {
+pub fn origins(inventory: &Inventory, reach: &Reach, id: InstanceId) -> Vec<String> {
     let mut all = BTreeSet::new();
-    for (web_id, app) in inventory.instances() {
-        let calls_it = app.web_calls.iter().flat_map(|link| &link.to);
-        let calls_it = calls_it
-            .into_iter()
-            .any(|to| matches!(to, Target::Port(to, _) if *to == id));
-        if calls_it {
-            all.extend(origins_of(inventory, web_id, app));
-        }
+    for app in reach.gateways.apps_of(id) {
+        all.extend(origins_of(inventory, app, inventory.instance(app)));
     }
     all.extend(inventory.instance(id).spec.cors.origins.iter().cloned());
     all.into_iter().collect()

@@ -9,6 +9,7 @@ pub mod cloud;
 mod dial;
 mod edges;
 mod egress;
+mod gateways;
 mod listeners;
 mod opening;
 mod packet;
@@ -30,6 +31,7 @@ use std::collections::BTreeMap;
 use crate::inventory::Inventory;
 use crate::inventory::model::InstanceId;
 use crate::inventory::name::{HostName, PortName};
+use gateways::Gateways;
 
 /// All edges of one environment and what follows from them.
 #[derive(Debug)]
@@ -41,6 +43,7 @@ pub struct Reach {
     /// What each host must let in from outside.
     pub openings: BTreeMap<HostName, Vec<Opening>>,
     incoming: BTreeMap<(InstanceId, PortName), Vec<usize>>,
+    gateways: Gateways,
 }
 
 impl Reach {
@@ -58,6 +61,7 @@ impl Reach {
             published: BTreeMap::new(),
             openings: BTreeMap::new(),
             incoming,
+            gateways: Gateways::of(inventory),
         };
         reach.published = publish::of(inventory, &reach);
         reach.openings = opening::of(inventory, &reach);

@@ -16,7 +16,7 @@ use super::dial::to_port;
 use super::settings::settings_of;
 use super::{EdgeKind, End, HostPort, Party, Reach, Via};
 use crate::inventory::Inventory;
-use crate::inventory::model::{Host, InstanceId, Route, Target};
+use crate::inventory::model::{Host, InstanceId, Route};
 use crate::inventory::name::PortName;
 use crate::inventory::spec::{Auth, Bind, NetworkMode, PortRange, PortSpec};
 
@@ -102,19 +102,14 @@ pub fn project(inventory: &Inventory, reach: &Reach, id: InstanceId) -> Projecti
         listen: listen(inventory, reach, id),
         edges: edges(inventory, reach, id),
         settings: settings_of(inventory, instance),
-        routes: routes(inventory, id),
-        origins: origins(inventory, id),
+        routes: routes(inventory, reach, id),
+        origins: origins(inventory, reach, id),
     }
 }
 
 /// Routes of a gateway, the most specific first, so that their order in the TOML has no effect.
-pub fn routes(inventory: &Inventory, id: InstanceId) -> Vec<ProjectedRoute> {
-    let on_it = |to: &Target| matches!(to, Target::Port(on, _) if *on == id);
-    let mut own: Vec<_> = inventory
-        .routes
-        .iter()
-        .filter(|route| route.on.to.iter().any(on_it))
-        .collect();
+pub fn routes(inventory: &Inventory, reach: &Reach, id: InstanceId) -> Vec<ProjectedRoute> {
+    let mut own: Vec<_> = reach.gateways.routes_on(inventory, id).collect();
     own.sort_by_key(|route| {
         let path = &route.spec.path;
         (

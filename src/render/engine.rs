@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde_json::Value;
 use tera::{Context, Kwargs, State, Tera};
 
 use super::RenderError;
@@ -50,11 +49,11 @@ impl Engine {
     }
 
     /// The bytes of a file.
-    pub(super) fn bytes(&mut self, body: &Body, files: &Files) -> Result<Vec<u8>, Failure> {
+    pub(super) fn bytes(&mut self, body: Body, files: &Files) -> Result<Vec<u8>, Failure> {
         match body {
             Body::Template(name, view) => {
                 let mut bytes = Vec::new();
-                run(&self.tera, name, view, &mut bytes)
+                run(&self.tera, name, &view, &mut bytes)
                     .map_err(|complaints| Failure::Ours(defect(name, &complaints)))?;
                 Ok(bytes)
             }
@@ -63,24 +62,21 @@ impl Engine {
                 let fleet = self
                     .fleet
                     .get_or_insert_with(|| FleetTemplates::new(tera, files));
-                let tera = fleet.for_path(path, files);
-                tera.and_then(|tera| run_limited(tera, path, view))
-                    .map_err(|complaints| Failure::Fleet(path.clone(), complaints))
+                let tera = fleet.for_path(&path, files);
+                tera.and_then(|tera| run_limited(tera, &path, &view))
+                    .map_err(|complaints| Failure::Fleet(path, complaints))
             }
-            Body::Json(value) => Ok(json(value)),
-            Body::Bytes(bytes) | Body::Copy(bytes) => Ok(bytes.clone()),
+            Body::Json(bytes) | Body::Bytes(bytes) | Body::Copy(bytes) => Ok(bytes),
         }
     }
 }
 
-fn run(tera: &Tera, name: &str, view: &Value, output: impl Write) -> Result<(), Vec<Complaint>> {
-    let context = Context::from_serialize(view);
-    context
-        .and_then(|context| tera.render_to(name, &context, output))
+fn run(tera: &Tera, name: &str, view: &Context, output: impl Write) -> Result<(), Vec<Complaint>> {
+    tera.render_to(name, view, output)
         .map_err(|error| Complaint::all_of(&error))
 }
 
-fn run_limited(tera: &Tera, name: &str, view: &Value) -> Result<Vec<u8>, Vec<Complaint>> {
+fn run_limited(tera: &Tera, name: &str, view: &Context) -> Result<Vec<u8>, Vec<Complaint>> {
     let mut output = Limited::default();
     let done = run(tera, name, view, &mut output);
     if output.is_full {
@@ -111,13 +107,6 @@ impl Write for Limited {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// JSON as people read it, with a line end.
-fn json(value: &Value) -> Vec<u8> {
-    let mut text = format!("{value:#}");
-    text.push('\n');
-    text.into_bytes()
 }
 
 fn defect(template: &str, complaints: &[Complaint]) -> RenderError {

@@ -78,7 +78,7 @@ pub fn render(
             done: &stage.done,
         };
         for draft in output.drafts(&scene) {
-            stage.make(&draft, output.what)?;
+            stage.make(draft, output.what)?;
         }
     }
     stage.finish()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draft::{Body, Draft};
+use super::draft::{Body, Draft, Form};
 use super::engine::{Engine, Failure};
 use super::verify;
 use super::{Artifact, ArtifactPath, Artifacts, Mistake, RenderError, Wrong};
@@ -36,7 +36,7 @@ impl<'a> Stage<'a> {
     }
 
     /// Renders one file. A mistake of the fleet is kept; one of ours ends it.
-    pub(super) fn make(&mut self, draft: &Draft, by: &'static str) -> Result<(), RenderError> {
+    pub(super) fn make(&mut self, draft: Draft, by: &'static str) -> Result<(), RenderError> {
         let asked_at = draft.origin.unwrap_or(self.inventory.tree.origin);
         let path = format!("{}/{}", self.inventory.environment, draft.path);
         let path = match ArtifactPath::parse(&path) {
@@ -46,7 +46,7 @@ impl<'a> Stage<'a> {
                 return Ok(());
             }
         };
-        let Some(bytes) = self.bytes(draft, &path, asked_at)? else {
+        let Some(bytes) = self.bytes(draft.body, &path, asked_at)? else {
             return Ok(());
         };
         let artifact = Artifact {
@@ -79,11 +79,12 @@ impl<'a> Stage<'a> {
     /// The bytes of a file, read back where others must read them.
     fn bytes(
         &mut self,
-        draft: &Draft,
+        body: Body,
         path: &ArtifactPath,
         asked_at: Origin,
     ) -> Result<Option<Vec<u8>>, RenderError> {
-        let bytes = match self.engine.bytes(&draft.body, self.files) {
+        let form = body.form();
+        let bytes = match self.engine.bytes(body, self.files) {
             Ok(bytes) => bytes,
             Err(Failure::Fleet(source, complaints)) => {
                 for complaint in complaints {
@@ -94,18 +95,17 @@ impl<'a> Stage<'a> {
             }
             Err(Failure::Ours(error)) => return Err(error),
         };
-        let is_copy = matches!(draft.body, Body::Copy(_));
-        let read = verify::readable(path, &bytes);
-        let Some(message) = read.err().filter(|_| !is_copy) else {
-            return Ok(Some(bytes));
-        };
-        let path = path.to_string();
-        match draft.body {
-            Body::Source(..) | Body::Bytes(_) | Body::Copy(_) => {
+        match (form, verify::readable(path, &bytes)) {
+            (Form::Reader, _) | (Form::Ours | Form::Fleet, Ok(())) => Ok(Some(bytes)),
+            (Form::Ours, Err(message)) => {
+                let path = path.to_string();
+                Err(RenderError::Unreadable { path, message })
+            }
+            (Form::Fleet, Err(message)) => {
+                let path = path.to_string();
                 self.wrong(asked_at, Wrong::Output { path, message });
                 Ok(None)
             }
-            Body::Template(..) | Body::Json(_) => Err(RenderError::Unreadable { path, message }),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Brings `generated/` to what was rendered.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
@@ -54,7 +55,6 @@ impl Staged {
     fn new(out: &Path, path: &str, artifact: &Artifact) -> Result<Self, FolderError> {
         let target = out.join(path);
         let folder = target.parent().unwrap_or(out);
-        fs::create_dir_all(folder).map_err(failed("make", folder))?;
         let name = format!("{UNFINISHED}{}", &sha256(path.as_bytes())[..16]);
         let mut file = File::options()
             .write(true)
@@ -88,8 +88,16 @@ fn stage(out: &Path, wanted: &Wanted, paths: &[&String]) -> Result<Vec<Staged>, 
     let artifacts = paths
         .iter()
         .filter_map(|path| Some((*path, wanted.get(*path)?)));
+    let mut made = BTreeSet::new();
     artifacts
-        .map(|(path, artifact)| Staged::new(out, path, artifact))
+        .map(|(path, artifact)| {
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if made.insert(folder) {
+                let folder = out.join(folder);
+                fs::create_dir_all(&folder).map_err(failed("make", &folder))?;
+            }
+            Staged::new(out, path, artifact)
+        })
         .collect()
 }
 

@@ -10,7 +10,6 @@ use crate::render::fleet::is_template;
 /// Every file of an instance; a folder as all that is in it.
 pub(in crate::render) fn drafts(scene: &Scene<'_>, id: InstanceId) -> Vec<Draft> {
     let instance = scene.inventory.instance(id);
-    let view = project(scene.inventory, scene.reach, id);
     let mut drafts = Vec::new();
     for (target, mount) in &instance.spec.files {
         let source = mount.source().as_str();
@@ -26,6 +25,7 @@ pub(in crate::render) fn drafts(scene: &Scene<'_>, id: InstanceId) -> Vec<Draft>
             }
             Some(Content::File(bytes)) if !is_template(source) => vec![Draft::copy(path, bytes)],
             Some(Content::File(_) | Content::Unreadable(_)) | None => {
+                let view = project(scene.inventory, scene.reach, id);
                 vec![Draft::source(path, source, &view)]
             }
         };

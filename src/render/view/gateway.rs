@@ -11,13 +11,13 @@ pub(in crate::render) fn drafts(scene: &Scene<'_>, id: InstanceId) -> Vec<Draft>
     let instance = scene.inventory.instance(id);
     let folder = format!("{}/{}", instance.host, instance.name);
     let mut drafts = Vec::new();
-    let routes = routes(scene.inventory, id);
+    let routes = routes(scene.inventory, scene.reach, id);
     if !routes.is_empty() {
         let edges = project(scene.inventory, scene.reach, id).edges;
         let resolved: Vec<_> = routes.iter().map(|route| resolved(route, &edges)).collect();
         drafts.push(Draft::json(format!("{folder}/routes.json"), &resolved));
     }
-    let origins = origins(scene.inventory, id);
+    let origins = origins(scene.inventory, scene.reach, id);
     if !origins.is_empty() {
         drafts.push(Draft::json(format!("{folder}/origins.json"), &origins));
     }

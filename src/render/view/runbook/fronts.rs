@@ -58,7 +58,7 @@ pub(super) struct Dashboard {
 pub(super) fn gateways(scene: &Scene<'_>) -> Vec<Gateway> {
     let mut all = Vec::new();
     for (id, _) in scene.inventory.instances() {
-        let routes = routes(scene.inventory, id);
+        let routes = routes(scene.inventory, scene.reach, id);
         let Some(front) = front(scene, id).filter(|_| !routes.is_empty()) else {
             continue;
         };
@@ -66,7 +66,7 @@ pub(super) fn gateways(scene: &Scene<'_>) -> Vec<Gateway> {
         let url = routes
             .first()
             .map_or(String::new(), |route| sample(&route.path));
-        let origins = origins(scene.inventory, id).into_iter();
+        let origins = origins(scene.inventory, scene.reach, id).into_iter();
         let preflights = origins.map(|origin| Preflight {
             header: format!("Origin: {origin}"),
             url: url.clone(),
