@@ -14,7 +14,7 @@ packages=(
     mariadb-server-core mariadb-client-core
     # to prove the bootstrap of a Rocky Linux host: signed repositories of tiny packages, TLS
     # servers, and the units that systemd reads
-    dnf dnf-plugins-core rpm createrepo-c curl gpg gpgconf openssl systemd
+    dnf dnf-plugins-core rpm createrepo-c curl gpg gpg-agent gpgconf openssl systemd
     # to keep Python packages out of the system
     python3-venv
 )

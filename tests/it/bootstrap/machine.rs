@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::tools::tool;
+use crate::support::tools::{is_root, tool};
 
 /// The programs of the real system that the script may use as they are. Whatever else it calls
 /// must be a fake, or is not found.
@@ -286,7 +286,7 @@ pub(super) fn tests(name: &str) -> PathBuf {
 
 /// A program as root, or as root of a user namespace: rpm has to enter its root folder.
 fn as_root(program: &str) -> Command {
-    if fs::metadata("/proc/self").expect("Linux").uid() == 0 {
+    if is_root() {
         return Command::new(essential(program));
     }
     let mut command = Command::new(tool("unshare"));

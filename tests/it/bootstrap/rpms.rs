@@ -24,6 +24,7 @@ impl Signer {
              Expire-Date: 0\n%commit\n"
         );
         fs::write(home.path().join("parameters"), parameters).unwrap();
+        tool("gpg-agent"); // gpg starts it
         let gpg = || {
             let mut gpg = Command::new(tool("gpg"));
             gpg.arg("--homedir")

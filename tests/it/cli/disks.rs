@@ -5,12 +5,15 @@ use std::process::Command;
 
 use crate::support::project::{PAYGEN, Project, Run};
 use crate::support::tiny::tiny;
-use crate::support::tools::tool;
+use crate::support::tools::{is_root, tool};
 
 /// A shell with mounts of its own; `$PAYGEN` is the binary.
 fn with_mounts(project: &Project, script: &str) -> Run {
     let mut command: Command = project.hermetic(&tool("unshare"));
-    command.args(["--mount", "--map-root-user", "sh", "-eu", "-c", script]);
+    if !is_root() {
+        command.arg("--map-root-user");
+    }
+    command.args(["--mount", "sh", "-eu", "-c", script]);
     let output = command.env("PAYGEN", PAYGEN).output().unwrap();
     Run::of(script, &output)
 }

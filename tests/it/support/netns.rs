@@ -4,12 +4,10 @@
 //! input closes, which the kernel sees to even if the test is killed. So nothing can be left over,
 //! and two runs at once never meet. Without root, a user namespace lends the rights.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::os::unix::fs::MetadataExt;
 use std::process::{Child, Command, Stdio};
 
-use super::tools::tool;
+use super::tools::{is_root, tool};
 
 /// All machines of one test.
 pub(crate) struct World {
@@ -28,8 +26,7 @@ struct Holder(Child);
 impl World {
     /// Nothing yet.
     pub(crate) fn new() -> Self {
-        let is_root = fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
-        let user = (!is_root).then(|| {
+        let user = (!is_root()).then(|| {
             let mut command = Command::new(tool("unshare"));
             command.args(["--user", "--map-root-user"]);
             Holder::start(command)

@@ -1,6 +1,8 @@
 //! Where the programs are that prove our output. A missing one fails the test that asks for it.
 
 use std::env;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -14,6 +16,7 @@ pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("docker", Place::Cache("binaries/bin/docker")),
     ("git", Place::Package("git")),
     ("gpg", Place::Package("gpg")),
+    ("gpg-agent", Place::Package("gpg-agent")),
     ("gpgconf", Place::Package("gpgconf")),
     ("ip", Place::Package("iproute2")),
     ("mariadb", Place::Package("mariadb-client-core")),
@@ -62,6 +65,12 @@ pub(crate) fn compose() -> Command {
         .env("DOCKER_CONFIG", cache().join("binaries/docker"))
         .arg("compose");
     command
+}
+
+/// Whether the tests may mount and enter as they are, without a user namespace; a system in a
+/// changed root folder has none.
+pub(crate) fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
 fn find(name: &str, place: Place) -> Result<PathBuf, String> {
