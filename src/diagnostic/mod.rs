@@ -32,6 +32,8 @@ pub struct Diagnostic {
     pub help: Option<Help>,
     /// The environment in which it arises; none where it holds for all.
     pub environment: Option<String>,
+    /// Whether the value at fault is drawn as stars.
+    pub hidden: bool,
 }
 
 /// A place in a file and what to say of it.
@@ -75,7 +77,15 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             environment: None,
+            hidden: false,
         }
+    }
+
+    /// Draws the value at fault as stars: more people read a pipeline's log than the inventory.
+    #[must_use]
+    pub fn hide(mut self) -> Self {
+        self.hidden = true;
+        self
     }
 
     /// Says what the value at fault is.

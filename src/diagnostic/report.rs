@@ -1,5 +1,6 @@
 //! Draws diagnostics as rustc draws its own. Nothing else draws them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -50,7 +51,7 @@ fn main_group<'a>(one: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
             .iter()
             .map(|(kind, label)| annotation(*kind, label, window.start));
         group = group.element(
-            Snippet::source(window.text)
+            Snippet::source(shown(one, source, window))
                 .line_start(window.line)
                 .path(path(sources, source))
                 .annotations(annotations),
@@ -97,6 +98,22 @@ fn window(
     sources.window(source, first, last, MARGIN)
 }
 
+/// The lines of a window, with stars of the same length for a value that nobody shall read.
+fn shown<'a>(one: &Diagnostic, source: SourceId, window: Window<'a>) -> Cow<'a, str> {
+    let at = one.primary.origin;
+    if !one.hidden || at.source != source {
+        return window.text.into();
+    }
+    let hidden = at.start.saturating_sub(window.start)..at.end.saturating_sub(window.start);
+    let star = |(index, byte): (usize, u8)| {
+        let is_value = u32::try_from(index).is_ok_and(|index| hidden.contains(&index));
+        let stays = !is_value || matches!(byte, b'"' | b'\'' | b'\n');
+        if stays { byte } else { b'*' }
+    };
+    let bytes = window.text.bytes().enumerate().map(star).collect();
+    String::from_utf8(bytes).unwrap_or_default().into()
+}
+
 fn path(sources: &Sources, source: SourceId) -> String {
     sources.path(source).to_string_lossy().into_owned()
 }
@@ -128,7 +145,7 @@ fn help_group<'a>(one: &'a Diagnostic, sources: &'a Sources) -> Option<Group<'a>
             .into_iter()
             .map(|edit| Patch::new(range(edit.origin, window.start), &*edit.replacement));
         group = group.element(
-            Snippet::source(window.text)
+            Snippet::source(shown(one, source, window))
                 .line_start(window.line)
                 .path(path(sources, source))
                 .patches(patches),

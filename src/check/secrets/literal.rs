@@ -168,6 +168,7 @@ fn base(context: &Context<'_>, of: &str, origin: Origin, label: &str) -> Diagnos
         .diagnostic(&LINT, origin, message)
         .label(label)
         .note(note)
+        .hide()
 }
 
 fn as_secret(context: &Context<'_>, of: &Instance, key: &str, origin: Origin) -> Diagnostic {
