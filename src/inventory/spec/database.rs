@@ -20,7 +20,7 @@ pub struct Database {
     pub root: SecretName,
     /// Users by name.
     #[serde(default)]
-    pub user: BTreeMap<SqlName, DatabaseUser>,
+    pub user: BTreeMap<UserName, DatabaseUser>,
 }
 
 /// A user of the database.
@@ -64,6 +64,34 @@ impl TryFrom<String> for SqlName {
             ));
         }
         Ok(Self(text))
+    }
+}
+
+/// A name of a user: as of a database, and none of the server's own accounts, whose password and
+/// rights the job would replace.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", schemars(extend("pattern" = "^(?!(root|mysql)$)[A-Za-z0-9_]+$")))]
+#[serde(try_from = "String")]
+pub struct UserName(String);
+
+impl UserName {
+    /// The name itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for UserName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if matches!(text.as_str(), "root" | "mysql") {
+            return Err(format!(
+                "`{text}` is an account of the server itself: take another name"
+            ));
+        }
+        SqlName::try_from(text).map(|name| Self(name.0))
     }
 }
 

@@ -23,7 +23,7 @@ mod web;
 
 pub use access::{Allow, Operator, Peer, SecurityGroup, SecurityRule};
 pub use bytes::ByteSize;
-pub use database::{Database, DatabaseUser, Grant, SqlName};
+pub use database::{Database, DatabaseUser, Grant, SqlName, UserName};
 pub use day::Day;
 pub use env::{EnvValue, Hole, ListenerForm, SecretFile};
 pub use external::{ExternalPort, ExternalSpec, Place};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::inventory::model::{Host, Instance, InstanceId};
-use crate::inventory::spec::{Database, DatabaseUser, Grant, SqlName};
+use crate::inventory::spec::{Database, DatabaseUser, Grant, UserName};
 use crate::reach::{EdgeKind, HostPort};
 use crate::render::Scene;
 use crate::render::draft::Draft;
@@ -84,7 +84,7 @@ fn server(scene: &Scene<'_>, id: InstanceId) -> Option<HostPort> {
 
 fn bootstrap(database: &Database, server: HostPort) -> Bootstrap {
     let name = database.name.as_str();
-    let names: Vec<&str> = database.user.keys().map(SqlName::as_str).collect();
+    let names: Vec<&str> = database.user.keys().map(UserName::as_str).collect();
     let users = database.user.iter().zip(1..);
     Bootstrap {
         server: server.host,

@@ -132,6 +132,7 @@ host.h = @ | {} | "10.0.0.1"
 [service.s]\ndatabase = { at = "db.sql", root = "r", name = @ } | "shop" | 5
 [service.s]\ndatabase = { at = "db.sql", root = "r", name = "n", user.u = { secret = "s", grants = @ } } | ["ALL"] | "ALL"
 [service.s]\ndatabase = { at = "db.sql", root = "r", name = "n", user.u = { secret = "s", grant_option = @ } } | true | "true"
+[service.s]\ndatabase = { at = "db.sql", root = "r", name = "n", user = { @ = { secret = "s" } } } | shop | root
 [external.e]\nat = @ | "mail.example.net" | 10
 [external.e]\nat = "a.example"\nport.smtp = { number = @ } | 25 | "smtp"
 [[route]]\non = @\npath = "/**"\nto = "app.http" | "proxy.http" | 80
