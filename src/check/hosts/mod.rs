@@ -7,6 +7,7 @@ mod outside_network;
 mod proxy;
 mod same_address;
 mod same_name;
+mod two_firewalls;
 mod unlimited;
 
 use super::Rule;
@@ -21,4 +22,5 @@ pub(super) static RULES: &[Rule] = &[
     Rule::environment(&no_host::LINT, no_host::check),
     Rule::environment(&unlimited::LINT, unlimited::check),
     Rule::environment(&proxy::LINT, proxy::check),
+    Rule::fleet(&two_firewalls::LINT, two_firewalls::check),
 ];
