@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use toml::de::Error;
+use toml::de::{DeTable, Error};
 
 use super::lint;
 use super::statement::{Statement, statements};
-use super::syntax::first_error;
 use crate::diagnostic::{Diagnostic, Edit, Origin, SourceId};
 
 /// The first mistake of a text.
@@ -87,6 +86,14 @@ impl Mistake {
             Kind::Other(message) => lint::syntax::new(at, message, edit),
         }
     }
+}
+
+/// What the parser stumbles over first.
+pub(super) fn first_error(text: &str) -> Option<Error> {
+    let (_, errors) = DeTable::parse_recoverable(text);
+    errors
+        .into_iter()
+        .min_by_key(|error| error.span().map_or(0, |span| span.start))
 }
 
 type Seen = (Kind, Range<usize>, Option<(Range<usize>, String)>);

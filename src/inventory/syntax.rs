@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use toml::de::{DeTable, Error};
+use toml::de::DeTable;
 
 use super::convert;
-use super::mistake::Mistake;
+use super::mistake::{Mistake, first_error};
 use super::node::Node;
 use crate::diagnostic::{Diagnostics, SourceId};
 
@@ -55,14 +55,6 @@ fn mended(id: SourceId, text: &str, found: &mut Diagnostics) -> Option<String> {
         blank(&mut clean, lost);
     }
     None
-}
-
-/// What the parser stumbles over first.
-pub(super) fn first_error(text: &str) -> Option<Error> {
-    let (_, errors) = DeTable::parse_recoverable(text);
-    errors
-        .into_iter()
-        .min_by_key(|error| error.span().map_or(0, |span| span.start))
 }
 
 /// Keeps line ends, so that every place behind it stays where it is.

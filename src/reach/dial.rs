@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use super::address::HostPort;
-use super::edges::{End, Party};
+use super::party::{End, Party};
 use crate::inventory::Inventory;
 use crate::inventory::model::{Host, InstanceId, PUBLIC};
 use crate::inventory::name::{HostName, NetworkName, PortName, ServiceName};

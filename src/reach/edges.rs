@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use super::dial::{self, Dial, Obstacle};
+use super::party::{End, Party};
 use crate::diagnostic::Origin;
 use crate::inventory::Inventory;
 use crate::inventory::model::{Instance, InstanceId, Link, Target};
-use crate::inventory::name::{HostName, PortName, ServiceName};
 use crate::inventory::spec::{BrowserPlace, Peer};
 
 /// Somebody must reach something.
@@ -108,28 +108,6 @@ impl EdgeKind {
             | EdgeKind::Operator => false,
         }
     }
-}
-
-/// Who dials.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Party {
-    /// An instance.
-    Instance(InstanceId),
-    /// A host itself.
-    Host(HostName),
-    /// Somebody who is not part of the fleet.
-    Peer(Peer),
-}
-
-/// What is dialled.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum End {
-    /// A port of an instance.
-    Port(InstanceId, PortName),
-    /// A port of something that the fleet does not run.
-    External(ServiceName, PortName),
-    /// A host's sshd.
-    Sshd(HostName),
 }
 
 /// All edges, sorted by who dials, then whom.

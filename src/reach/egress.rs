@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::edges::End;
+use super::party::End;
 use super::{Reach, Via};
 use crate::inventory::Inventory;
 use crate::inventory::model::Host;

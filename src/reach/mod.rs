@@ -13,17 +13,19 @@ mod gateways;
 mod listeners;
 mod opening;
 mod packet;
+mod party;
 pub mod projection;
 mod publish;
 pub mod settings;
 
 pub use address::HostPort;
 pub use dial::{Dial, Obstacle, Via, host_of};
-pub use edges::{Edge, EdgeKind, End, Party};
+pub use edges::{Edge, EdgeKind};
 pub use egress::{Egress, bootstrap_egress_of, egress_of, through_proxy};
 pub use listeners::{LISTENER_STEP, Listener, listeners_of};
 pub use opening::Opening;
 pub use packet::{Packet, Source, packets, sources_of};
+pub use party::{End, Party};
 pub use publish::{BindAddress, Mapping, Published};
 
 use std::collections::BTreeMap;

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 
 use super::Reach;
 use super::dial::{self, Via};
-use super::edges::{Edge, End, Party};
+use super::edges::Edge;
 use super::packet::{Packet, Source, needed, packets};
+use super::party::{End, Party};
 use super::projection::advertised;
 use crate::inventory::Inventory;
 use crate::inventory::model::Target;

@@ -6,7 +6,8 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use super::dial::Via;
-use super::edges::{Edge, End, Party};
+use super::edges::Edge;
+use super::party::{End, Party};
 use crate::inventory::Inventory;
 use crate::inventory::model::PUBLIC;
 use crate::inventory::spec::{Peer, PortRange, Transport};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sections::{name, section};
+use super::section::{name, section};
 use crate::diagnostic::{Diagnostics, Origin};
 use crate::inventory::decode::decode;
 use crate::inventory::lint;

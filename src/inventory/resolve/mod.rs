@@ -6,6 +6,7 @@ mod links;
 mod lookup;
 mod overlay;
 mod placement;
+mod section;
 mod sections;
 mod statements;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::is_about_what_is_written;
-use super::sections::{name, section};
+use super::section::{name, section};
 use crate::diagnostic::{Diagnostics, Fixer, Origin};
 use crate::inventory::decode::{Decoded, decode_what_can_be};
 use crate::inventory::lint;

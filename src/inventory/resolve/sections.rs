@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::DeserializeOwned;
 
 use super::hosts::Hosts;
+use super::section::{name, section};
 use super::{HOSTS_MAX, SERVICES_MAX, hosts};
 use crate::diagnostic::{Diagnostics, Origin, SourceId};
 use crate::inventory::decode::decode;
 use crate::inventory::lint;
 use crate::inventory::model::{Inventory, PUBLIC, Poisoned};
 use crate::inventory::name::{FleetName, Kind, Name, NetworkName};
-use crate::inventory::node::{Entry, Node, Table};
+use crate::inventory::node::{Node, Table};
 use crate::inventory::spec::Fleet;
 
 const SECTIONS: [&str; 13] = [
@@ -79,47 +80,6 @@ fn preferred(fleet: &Fleet, hosts: &Hosts) -> Vec<NetworkName> {
         }
     }
     order
-}
-
-/// The table of a section, empty where there is none.
-pub(super) fn section<'a>(
-    tree: &'a Node,
-    name: &str,
-    found: &mut Diagnostics,
-) -> Vec<(&'a str, &'a Entry)> {
-    let Some(node) = tree.at(&[name]) else {
-        return Vec::new();
-    };
-    let Some(table) = node.table() else {
-        let why = format!("{} found, a table expected", node.value.kind());
-        found.push(lint::invalid_value::new(node.origin, &why));
-        return Vec::new();
-    };
-    table
-        .iter()
-        .map(|(key, entry)| (key.as_str(), entry))
-        .collect()
-}
-
-/// A section's key as a name.
-pub(super) fn name<K: Kind>(key: &str, entry: &Entry, found: &mut Diagnostics) -> Option<Name<K>> {
-    match Name::parse(key) {
-        Ok(name) => Some(name),
-        Err(why) => {
-            found.push(lint::invalid_value::name(
-                entry.key,
-                &why,
-                fitting::<K>(key),
-            ));
-            None
-        }
-    }
-}
-
-/// The name that somebody may have meant who does not know which letters are allowed.
-fn fitting<K: Kind>(key: &str) -> Option<String> {
-    let near = key.to_lowercase().replace(['_', ' ', '.'], "-");
-    Name::<K>::parse(&near).ok().map(|name| name.to_string())
 }
 
 fn unknown_sections(tree: &Node, found: &mut Diagnostics) {

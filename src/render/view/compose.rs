@@ -14,8 +14,6 @@ use crate::reach::BindAddress;
 use crate::render::Scene;
 use crate::render::draft::Draft;
 
-pub(super) use super::env::filled;
-
 /// A whole Compose file.
 #[derive(Serialize)]
 struct ComposeFile {

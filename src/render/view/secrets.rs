@@ -11,7 +11,7 @@ use crate::inventory::spec::{EnvValue, Hole};
 use crate::reach::settings::{effective_settings, secret_in};
 use crate::render::Scene;
 use crate::render::draft::Draft;
-use crate::render::view::compose::filled;
+use crate::render::view::env::filled;
 
 /// `secrets.json` of a host.
 #[derive(Serialize)]
