@@ -6,6 +6,8 @@ set -euo pipefail
 packages=(
     # to build: the linker, and libssh2's OpenSSL
     gcc libc6-dev pkg-config libssl-dev ca-certificates git
+    # to build libFuzzer
+    g++
     # to prove shell scripts
     shellcheck
     # to prove firewalls: loaded into network namespaces
