@@ -22,6 +22,7 @@ mod words;
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixer, Lint, Origin, Sources};
 use crate::inventory::files::Files;
 use crate::inventory::model::Instance;
+use crate::inventory::repository::Repository;
 use crate::inventory::{Inventory, lint};
 use crate::reach::Reach;
 
@@ -52,6 +53,8 @@ pub struct Context<'a> {
     pub reach: &'a Reach,
     /// The fleet's own files.
     pub files: &'a Files,
+    /// What stands around the inventory.
+    pub repository: &'a Repository,
     /// The day on which the check runs, `YYYY-MM-DD`.
     pub today: &'a str,
 }

@@ -31,7 +31,7 @@ pub(super) fn cmd_check(
     args: &CheckArgs,
 ) -> Result<Outcome, Box<dyn Error>> {
     let selection = Selection::environments(&args.env);
-    let Project { found, sources, .. } = project::load(&global.inventory, &selection)?;
+    let Project { found, sources, .. } = project::load(global, &selection)?;
     match args.format {
         Format::Text => {
             ui.diagnostics(&found, &sources)?;

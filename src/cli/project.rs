@@ -3,12 +3,14 @@
 use std::error::Error;
 use std::path::Path;
 
+use super::Global;
 use super::day::today;
 use super::selection::Selection;
 use crate::check::{self, Context};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::diff::Wanted;
 use crate::inventory::files::Files;
+use crate::inventory::repository::Repository;
 use crate::inventory::{self, Inventory, Loaded};
 use crate::manifest;
 use crate::reach::Reach;
@@ -27,15 +29,22 @@ pub(super) struct Project {
 }
 
 /// Loads, checks, and renders in memory if there is no error.
-pub(super) fn load(folder: &Path, selection: &Selection) -> Result<Project, Box<dyn Error>> {
+pub(super) fn load(global: &Global, selection: &Selection) -> Result<Project, Box<dyn Error>> {
+    let folder = global.inventory.as_path();
     let mut loaded = inventory::load(folder);
     if !loaded.found.has_errors() {
         selection.check(&loaded.environments)?; // else the name may be in what cannot be read
     }
     let files = Files::load(folder, &loaded.environments);
+    let repository = Repository::load(
+        folder,
+        &global.out,
+        &loaded.environments,
+        &mut loaded.sources,
+    );
     let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
     let mut found = loaded.found.clone();
-    found.extend(rules(&loaded, &reaches, &files));
+    found.extend(rules(&loaded, &reaches, &files, &repository));
     let found = with_environments(&found, &loaded.sources, folder);
     let mut found = selection.concerning(found, &loaded.environments);
     let both = loaded.environments.into_iter().zip(reaches);
@@ -85,7 +94,12 @@ impl Project {
     }
 }
 
-fn rules(loaded: &Loaded, reaches: &[Reach], files: &Files) -> Diagnostics {
+fn rules(
+    loaded: &Loaded,
+    reaches: &[Reach],
+    files: &Files,
+    repository: &Repository,
+) -> Diagnostics {
     let today = today();
     let contexts: Vec<Context<'_>> = loaded
         .environments
@@ -96,6 +110,7 @@ fn rules(loaded: &Loaded, reaches: &[Reach], files: &Files) -> Diagnostics {
             inventory,
             reach,
             files,
+            repository,
             today: &today,
         })
         .collect();

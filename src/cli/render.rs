@@ -33,7 +33,7 @@ pub(super) fn cmd_render(
     global: &Global,
     args: &RenderArgs,
 ) -> Result<Outcome, Box<dyn Error>> {
-    let mut project = project::load(&global.inventory, &args.selection)?;
+    let mut project = project::load(global, &args.selection)?;
     if project.found.has_errors() {
         ui.diagnostics(&project.found, &project.sources)?;
         ui.summary(&project.found);

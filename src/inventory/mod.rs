@@ -13,6 +13,8 @@ pub mod model;
 pub mod name;
 pub mod node;
 pub mod parse;
+#[cfg(feature = "cli")]
+pub mod repository;
 mod resolve;
 #[cfg(feature = "cli")]
 pub mod schema;

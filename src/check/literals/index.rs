@@ -150,7 +150,8 @@ impl Seat<'_> {
     }
 }
 
-fn addresses(inventory: &Inventory) -> BTreeMap<IpAddr, Seat<'_>> {
+/// Whose the addresses of an environment are; loopback is nobody's.
+pub(super) fn addresses(inventory: &Inventory) -> BTreeMap<IpAddr, Seat<'_>> {
     let mut all = BTreeMap::new();
     for host in inventory.hosts.values() {
         for (network, addresses) in &host.spec.address {

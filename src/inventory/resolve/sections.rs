@@ -120,6 +120,7 @@ fn fleet(tree: &Node, environment: &FleetName, found: &mut Diagnostics) -> Fleet
         name: environment.clone(),
         networks: Vec::new(),
         proxy: None,
+        written_out: Vec::new(),
     })
 }
 

@@ -4,8 +4,8 @@ use std::net::Ipv6Addr;
 
 use serde::Deserialize;
 
-use super::PortRange;
 use super::shape::TextOrTable;
+use super::{PortRange, SourcePath};
 use crate::inventory::name::{FleetName, NetworkName};
 
 /// `[fleet]`: what holds for the whole inventory.
@@ -20,6 +20,9 @@ pub struct Fleet {
     pub networks: Vec<NetworkName>,
     /// Proxy through which hosts reach the internet, such as `http://10.0.0.5:3128`.
     pub proxy: Option<String>,
+    /// Files and folders of the repository in which addresses of the fleet may be written out.
+    #[serde(default)]
+    pub written_out: Vec<SourcePath>,
 }
 
 impl Fleet {

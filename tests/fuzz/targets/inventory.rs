@@ -9,6 +9,7 @@ use paygen::check::{self, Context};
 use paygen::diagnostic::{Diagnostic, Sources, machine, report};
 use paygen::inventory::files::Files;
 use paygen::inventory::parse::Text;
+use paygen::inventory::repository::Repository;
 use paygen::inventory::{self, Inventory};
 use paygen::reach::Reach;
 use paygen::render::{Engine, Templates, render};
@@ -44,6 +45,7 @@ fn whole_way(texts: Vec<Text>) {
             inventory,
             reach,
             files: &files,
+            repository: &Repository::default(),
             today: "2026-01-01",
         })
         .collect();

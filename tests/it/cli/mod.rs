@@ -9,5 +9,6 @@ mod help;
 mod kills;
 mod manifests;
 mod obstacles;
+mod repository;
 mod streams;
 mod together;

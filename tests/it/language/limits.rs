@@ -2,7 +2,7 @@
 
 use paygen::inventory::lint::too_large::NESTING_LEVELS_MAX;
 use paygen::inventory::name::{FleetKind, Kind, ServiceKind};
-use paygen::inventory::{HOSTS_MAX, SERVICES_MAX, files, parse};
+use paygen::inventory::{HOSTS_MAX, SERVICES_MAX, files, parse, repository};
 
 use super::readme::piece;
 
@@ -16,6 +16,8 @@ fn the_table_of_limits() {
         HOSTS_MAX,
         usize::try_from(files::FILE_BYTES_MAX).unwrap(),
         files::FILES_MAX,
+        usize::try_from(repository::TEXT_BYTES_MAX).unwrap(),
+        repository::TEXTS_MAX,
         ServiceKind::BYTES_MAX,
         FleetKind::BYTES_MAX,
     ];

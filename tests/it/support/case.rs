@@ -14,6 +14,7 @@ use paygen::check::{self, Context};
 use paygen::diagnostic::{Diagnostic, Diagnostics, Sources, report::draw};
 use paygen::inventory::files::{Content, Files};
 use paygen::inventory::parse::Text;
+use paygen::inventory::repository::Repository;
 use paygen::inventory::{self, Loaded};
 use paygen::reach::Reach;
 use paygen::render::{render_all, report};
@@ -71,20 +72,21 @@ pub(crate) fn base() -> Tree {
 
 /// Reads and checks a tree as `paygen check` does.
 pub(crate) fn checked(tree: &Tree) -> Checked {
-    let loaded = inventory::understand(texts(tree), Path::new("inventory"));
-    applied(loaded, &files(tree))
+    let mut loaded = inventory::understand(texts(tree), Path::new("inventory"));
+    let repository = Repository::in_memory(around(tree), &mut loaded.sources);
+    applied(loaded, &files(tree), &repository)
 }
 
 /// Reads and checks a folder.
 pub(crate) fn checked_folder(folder: &Path) -> Checked {
     let loaded = inventory::load(folder);
     let files = Files::load(folder, &loaded.environments);
-    applied(loaded, &files)
+    applied(loaded, &files, &Repository::default())
 }
 
-fn applied(mut loaded: Loaded, files: &Files) -> Checked {
+fn applied(mut loaded: Loaded, files: &Files, repository: &Repository) -> Checked {
     let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
-    let mut found = found_in(&loaded, &reaches, files);
+    let mut found = found_in(&loaded, &reaches, files, repository);
     if !found.has_errors() {
         let folder = Path::new("inventory");
         let environments = loaded.environments.iter().zip(&reaches);
@@ -98,7 +100,12 @@ fn applied(mut loaded: Loaded, files: &Files) -> Checked {
 }
 
 /// What reading and all rules have to say, in file order.
-pub(super) fn found_in(loaded: &Loaded, reaches: &[Reach], files: &Files) -> Diagnostics {
+pub(super) fn found_in(
+    loaded: &Loaded,
+    reaches: &[Reach],
+    files: &Files,
+    repository: &Repository,
+) -> Diagnostics {
     let contexts: Vec<Context<'_>> = loaded
         .environments
         .iter()
@@ -108,6 +115,7 @@ pub(super) fn found_in(loaded: &Loaded, reaches: &[Reach], files: &Files) -> Dia
             inventory,
             reach,
             files,
+            repository,
             today: TODAY,
         })
         .collect();
@@ -231,8 +239,11 @@ fn unescaped(text: &str) -> Vec<u8> {
 
 /// The TOML of a tree, with its places.
 pub(crate) fn texts(tree: &Tree) -> Vec<Text> {
-    let is_toml =
-        |name: &&String| name.rsplit('.').next() == Some("toml") && !name.starts_with("files/");
+    let is_toml = |name: &&String| {
+        name.rsplit('.').next() == Some("toml")
+            && !name.starts_with("files/")
+            && !name.starts_with("../")
+    };
     let text = |name: &String| Text {
         path: Path::new("inventory").join(name),
         environment: name
@@ -246,6 +257,15 @@ pub(crate) fn texts(tree: &Tree) -> Vec<Text> {
         .filter(is_toml)
         .partition(|name| name.starts_with("env/"));
     base.into_iter().chain(env).map(text).collect()
+}
+
+/// `../…` are texts of the repository around the inventory.
+fn around(tree: &Tree) -> BTreeMap<PathBuf, String> {
+    let outside = tree.iter().filter_map(|(name, bytes)| {
+        let path = name.strip_prefix("../")?;
+        Some((path.into(), String::from_utf8_lossy(bytes).into_owned()))
+    });
+    outside.collect()
 }
 
 /// `files/…` are the fleet's own, `services/…` are schemas; their folders exist with them.

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use paygen::diagnostic::{Diagnostics, Sources, report};
 use paygen::inventory::files::Files;
+use paygen::inventory::repository::Repository;
 use paygen::inventory::{self, Loaded};
 use paygen::reach::Reach;
 use paygen::render::{Artifact, ArtifactPath};
@@ -81,7 +82,7 @@ impl Fleet {
 
     fn understood(loaded: Loaded, files: &Files) -> Self {
         let reaches: Vec<Reach> = loaded.environments.iter().map(Reach::of).collect();
-        let found = found_in(&loaded, &reaches, files);
+        let found = found_in(&loaded, &reaches, files, &Repository::default());
         let environments = if found.has_errors() {
             Vec::new()
         } else {
