@@ -36,6 +36,7 @@ fn text(name: &str, environment: Option<&str>, bytes: &[u8]) -> Text {
 fn whole_way(texts: Vec<Text>) {
     let loaded = inventory::understand(texts, Path::new("inventory"));
     let files = Files::default();
+    let repository = Repository::default();
     let with_edges = |one: Inventory| (Reach::of(&one), one);
     let environments: Vec<_> = loaded.environments.into_iter().map(with_edges).collect();
     let contexts: Vec<_> = environments
@@ -45,7 +46,7 @@ fn whole_way(texts: Vec<Text>) {
             inventory,
             reach,
             files: &files,
-            repository: &Repository::default(),
+            repository: &repository,
             today: "2026-01-01",
         })
         .collect();
