@@ -95,10 +95,8 @@ impl<'a> Fixer<'a> {
     /// Takes a whole `key = value` out: its line, or its part of an inline table.
     pub fn remove_entry(self, key: Origin, value: Origin) -> Edit {
         let text = self.sources.text(key.source);
-        let line_start = text[..key.start as usize]
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        let head = &text[line_start..key.start as usize];
+        let line_start = before(text, key.start).rfind('\n').map_or(0, |at| at + 1);
+        let head = before(text, key.start).get(line_start..).unwrap_or("");
         let alone = !head.contains(['{', ',', '=']);
         let origin = if alone {
             let start = u32::try_from(line_start).unwrap_or(key.start);
@@ -140,7 +138,7 @@ impl<'a> Fixer<'a> {
 
     fn inline_part(self, key: Origin, value: Origin) -> Origin {
         let text = self.sources.text(key.source);
-        let rest = &text[value.end as usize..];
+        let rest = after(text, value.end);
         let skipped = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         if rest[skipped..].starts_with(',') {
             let tail = &rest[skipped + 1..];
@@ -152,9 +150,9 @@ impl<'a> Fixer<'a> {
                 end,
             };
         }
-        let before = text[..key.start as usize].trim_end_matches([' ', '\t']);
-        let before = before.strip_suffix(',').unwrap_or(before);
-        let start = u32::try_from(before.len()).unwrap_or(key.start);
+        let head = before(text, key.start).trim_end_matches([' ', '\t']);
+        let head = head.strip_suffix(',').unwrap_or(head);
+        let start = u32::try_from(head.len()).unwrap_or(key.start);
         Origin {
             source: key.source,
             start,
@@ -164,10 +162,8 @@ impl<'a> Fixer<'a> {
 
     fn beside(self, key: Origin, value: Origin, line: &str) -> Edit {
         let text = self.sources.text(key.source);
-        let line_start = text[..key.start as usize]
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        let prefix = &text[line_start..key.start as usize];
+        let line_start = before(text, key.start).rfind('\n').map_or(0, |at| at + 1);
+        let prefix = before(text, key.start).get(line_start..).unwrap_or("");
         Edit {
             origin: self.line_end(value),
             replacement: format!("\n{prefix}{line}"),
@@ -176,7 +172,7 @@ impl<'a> Fixer<'a> {
 
     fn line_end(self, origin: Origin) -> Origin {
         let text = self.sources.text(origin.source);
-        let rest = text.get(origin.end as usize..).unwrap_or("");
+        let rest = after(text, origin.end);
         let at = origin.end + u32::try_from(rest.find('\n').unwrap_or(rest.len())).unwrap_or(0);
         Origin {
             source: origin.source,
@@ -184,4 +180,12 @@ impl<'a> Fixer<'a> {
             end: at,
         }
     }
+}
+
+fn before(text: &str, at: u32) -> &str {
+    text.get(..at as usize).unwrap_or(text)
+}
+
+fn after(text: &str, at: u32) -> &str {
+    text.get(at as usize..).unwrap_or("")
 }

@@ -5,7 +5,8 @@ use super::node::{Node, Table, Value};
 /// The top-level lists whose items are statements of their own: each file adds to them.
 pub(super) const STATEMENTS: [&str; 3] = ["allow", "route", "scrape"];
 
-/// Lays `over` over `base`. A table keeps the place of the upper one, where a reader looks first.
+/// Lays `over` over `base`. A table and its key keep the place of the upper one, where a reader
+/// looks first; so a key and its value always stand in one file.
 pub fn overlay(base: &mut Node, over: Node) {
     match (&mut base.value, over.value) {
         (Value::Table(below), Value::Table(above)) => {
@@ -44,7 +45,10 @@ fn append_statements(below: &mut Table, above: &mut Table, name: &str) {
 fn overlay_table(below: &mut Table, above: Table) {
     for (key, entry) in above {
         match below.get_mut(&key) {
-            Some(existing) => overlay(&mut existing.node, entry.node),
+            Some(existing) => {
+                existing.key = entry.key;
+                overlay(&mut existing.node, entry.node);
+            }
             None => {
                 below.insert(key, entry);
             }
