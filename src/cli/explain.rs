@@ -3,11 +3,11 @@
 use std::error::Error;
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::json;
 
 use super::selection::Selection;
-use super::{Global, Outcome, Ui};
+use super::{AnswerFormat, Global, Outcome, Ui};
 use crate::check;
 use crate::diagnostic::{Lint, Position, Sources};
 use crate::inventory::lint::closest;
@@ -37,16 +37,6 @@ Examples:
   paygen explain service.web.port.http.publish
   paygen explain route.0.path                           items of a list count from 0
   paygen explain 'service.web.files.\"/etc/web.conf\"'   keys with dots are quoted";
-
-/// In which form an answer is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-enum AnswerFormat {
-    /// For people
-    #[default]
-    Text,
-    /// For programs
-    Json,
-}
 
 /// There is nothing to explain.
 #[derive(Debug, thiserror::Error)]

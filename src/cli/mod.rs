@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod day;
+mod ends;
 mod explain;
 mod generated;
 mod init;
@@ -11,6 +12,8 @@ mod render;
 mod schema;
 mod selection;
 mod ui;
+mod way;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -57,6 +60,7 @@ enum Command {
     Check(check::CheckArgs),
     Render(render::RenderArgs),
     Explain(explain::ExplainArgs),
+    Why(why::WhyArgs),
     Init(init::InitArgs),
     /// Print the JSON Schema of the language, by which editors complete and explain its keys
     ///
@@ -75,6 +79,16 @@ enum Format {
     Json,
     /// For code hosts that annotate pull requests (SARIF 2.1.0)
     Sarif,
+}
+
+/// In which form an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum AnswerFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
 }
 
 /// How a command ended; the numbers are part of the interface.
@@ -103,6 +117,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::cmd_check(&mut ui, &cli.global, &args),
         Command::Render(args) => render::cmd_render(&mut ui, &cli.global, &args),
         Command::Explain(args) => explain::cmd_explain(&mut ui, &cli.global, &args),
+        Command::Why(args) => why::cmd_why(&mut ui, &cli.global, &args),
         Command::Init(args) => init::cmd_init(&mut ui, &cli.global, &args),
         Command::Schema => schema::cmd_schema(&mut ui),
         Command::Completions(args) => completions::cmd_completions(&mut ui, &args),

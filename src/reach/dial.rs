@@ -106,7 +106,7 @@ pub fn host_of<'a>(inventory: &'a Inventory, end: &'a End) -> Option<&'a HostNam
 }
 
 /// To a process on a host, which is no container.
-fn to_process(
+pub(super) fn to_process(
     inventory: &Inventory,
     from: &Party,
     host: &Host,

@@ -10,6 +10,7 @@ mod dial;
 mod edges;
 mod egress;
 mod gateways;
+pub mod group;
 mod listeners;
 mod opening;
 mod packet;
@@ -17,6 +18,7 @@ mod party;
 pub mod projection;
 mod publish;
 pub mod settings;
+pub mod walk;
 
 pub use address::HostPort;
 pub use dial::{Dial, Obstacle, Via, host_of};

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::dial::Via;
+use super::dial::{Dial, Via};
 use super::edges::Edge;
 use super::party::{End, Party};
 use crate::inventory::Inventory;
@@ -83,13 +83,23 @@ pub fn packets(inventory: &Inventory, edge: &Edge) -> Vec<Packet> {
     let (Ok(dial), Some(transport)) = (&edge.dial, transport(inventory, &edge.to)) else {
         return Vec::new();
     };
+    packets_of(inventory, &edge.from, dial, transport)
+}
+
+/// The packets of somebody who dials something.
+pub(super) fn packets_of(
+    inventory: &Inventory,
+    from: &Party,
+    dial: &Dial,
+    transport: Transport,
+) -> Vec<Packet> {
     let dialled = dial.at.host.parse::<IpAddr>().ok();
     let (to, sources) = match &dial.via {
         Via::Container | Via::Loopback | Via::Outside => return Vec::new(),
         Via::HostAddress => (dialled, vec![Source::Containers]),
-        Via::Public => (None, senders(inventory, &edge.from, PUBLIC)),
+        Via::Public => (None, senders(inventory, from, PUBLIC)),
         Via::Network(network) => {
-            let mut sources = senders(inventory, &edge.from, network.as_str());
+            let mut sources = senders(inventory, from, network.as_str());
             sources.retain(|source| same_family(*source, dialled));
             (dialled, sources)
         }

@@ -29,3 +29,4 @@ mod support;
 mod templates;
 mod tools;
 mod valid;
+mod walk;

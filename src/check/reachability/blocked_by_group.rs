@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::group::{Groups, Place, Wanted, add, groups, lets_in, lets_out, wanted};
+use super::group::{Wanted, add, wanted};
 use crate::check::{Context, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Origin, Severity};
 use crate::inventory::model::InstanceId;
 use crate::inventory::spec::Transport;
+use crate::reach::group::{Groups, Place, groups, lets_in, lets_out};
 use crate::reach::{Dial, Edge, End, Party, Via, host_of, packets};
 
 /// The lint.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::group::{Place, Wanted, add, groups, lets_out};
+use super::group::{Wanted, add};
 use crate::check::{Context, words};
 use crate::diagnostic::{Diagnostic, Diagnostics, Lint, Severity};
 use crate::inventory::model::Host;
 use crate::inventory::spec::SecurityGroup;
+use crate::reach::group::{Place, groups, lets_out};
 use crate::reach::{Egress, bootstrap_egress_of, through_proxy};
 
 /// The lint.

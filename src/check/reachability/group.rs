@@ -1,17 +1,11 @@
-//! What security groups let through, and the rules that they lack.
+//! Rules that security groups lack.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
+use std::collections::BTreeSet;
 
 use crate::check::Context;
 use crate::diagnostic::{Edit, Origin};
-use crate::inventory::Inventory;
-use crate::inventory::name::HostName;
-use crate::inventory::spec::{Peer, PortRange, SecurityGroup, SecurityRule, Transport};
-use crate::reach::{Edge, EdgeKind, Packet, Party, Source, Via, sources_of};
-
-/// The security groups of every host that has one, by name.
-pub(super) type Groups<'a> = BTreeMap<&'a HostName, Vec<(&'a str, &'a SecurityGroup)>>;
+use crate::inventory::spec::{PortRange, Transport};
+use crate::reach::{Edge, EdgeKind, Packet, Party, Via};
 
 /// A rule that a group lacks, as a person would write it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,80 +16,6 @@ pub(super) struct Wanted {
     pub(super) ports: PortRange,
     /// TCP or UDP.
     pub(super) transport: Transport,
-}
-
-/// Where something outside of a host is.
-pub(super) enum Place {
-    /// At an address.
-    Address(IpAddr),
-    /// Behind a name, so at an address that nobody knows yet.
-    Name,
-}
-
-/// Sorts the groups by the hosts behind them.
-pub(super) fn groups(inventory: &Inventory) -> Groups<'_> {
-    let mut all = Groups::new();
-    for (name, group) in &inventory.security_groups {
-        for host in &group.hosts {
-            all.entry(host).or_default().push((name.as_str(), group));
-        }
-    }
-    all
-}
-
-/// Whether any group lets a packet in. Groups add up, as clouds have it.
-pub(super) fn lets_in(
-    inventory: &Inventory,
-    groups: &[(&str, &SecurityGroup)],
-    packet: &Packet,
-) -> bool {
-    let mut rules = groups.iter().flat_map(|(_, group)| &group.ingress);
-    rules.any(|rule| {
-        let mut sources = peers(inventory, &rule.peer).into_iter();
-        fits(rule, packet.ports, packet.transport) && sources.any(|one| one.covers(packet.from))
-    })
-}
-
-/// Whether any group lets a connection out. A name may stand for any address that a rule opens,
-/// but not for one of the fleet's own networks.
-pub(super) fn lets_out(
-    inventory: &Inventory,
-    groups: &[(&str, &SecurityGroup)],
-    to: &Place,
-    ports: PortRange,
-    transport: Transport,
-) -> bool {
-    if groups.iter().any(|(_, group)| group.egress.is_none()) {
-        return true;
-    }
-    let rules = groups
-        .iter()
-        .flat_map(|(_, group)| group.egress.iter().flatten());
-    let mut fitting = rules.filter(|rule| fits(rule, ports, transport));
-    fitting.any(|rule| match (to, &rule.peer) {
-        (Place::Name, Peer::Internet | Peer::Cidr(_)) => true,
-        (Place::Name, Peer::Operator | Peer::Localhost | Peer::Network(_)) => false,
-        (Place::Address(address), peer) => {
-            let target = Source::Range((*address).into());
-            peers(inventory, peer).iter().any(|one| one.covers(target))
-        }
-    })
-}
-
-fn fits(rule: &SecurityRule, ports: PortRange, transport: Transport) -> bool {
-    let holds = rule.ports.first <= ports.first && ports.last <= rule.ports.last;
-    holds && rule.transport == transport
-}
-
-/// The addresses that a rule means. A network whose range is not given is its hosts.
-fn peers(inventory: &Inventory, peer: &Peer) -> Vec<Source> {
-    let mut all = sources_of(inventory, peer);
-    if let Peer::Network(name) = peer {
-        let hosts = inventory.hosts.values();
-        let addresses = hosts.flat_map(|host| host.addresses(name));
-        all.extend(addresses.map(|address| Source::Range((*address).into())));
-    }
-    all
 }
 
 /// The rule that lets the packets of an edge in.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::group::groups;
 use crate::check::Context;
 use crate::diagnostic::Origin;
 use crate::inventory::model::PUBLIC;
 use crate::inventory::name::NetworkName;
 use crate::inventory::spec::Traffic;
+use crate::reach::group::groups;
 use crate::reach::{Edge, Via, host_of};
 
 /// The edges inside each network with this kind of traffic, in the order in which they are written.

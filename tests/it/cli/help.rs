@@ -2,7 +2,15 @@
 
 use crate::support::project::Project;
 
-const COMMANDS: [&str; 5] = ["check", "render", "explain", "init", "completions"];
+const COMMANDS: [&str; 7] = [
+    "check",
+    "render",
+    "explain",
+    "why",
+    "init",
+    "schema",
+    "completions",
+];
 
 #[test]
 fn the_program_says_what_it_is_for() {

@@ -12,3 +12,4 @@ mod obstacles;
 mod repository;
 mod streams;
 mod together;
+mod why;

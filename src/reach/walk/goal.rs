@@ -1,0 +1,72 @@
+//! What somebody wants to reach.
+
+use crate::inventory::Inventory;
+use crate::inventory::name::HostName;
+use crate::inventory::spec::{PortRange, Transport};
+use crate::reach::dial::{to_external, to_port, to_process, to_sshd};
+use crate::reach::{Dial, End, Obstacle, Party, host_of};
+
+/// A port, by its name or by its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Goal {
+    /// A port that the inventory names.
+    End(End),
+    /// A number on a host, whatever listens there.
+    Number {
+        /// The host.
+        host: HostName,
+        /// The number.
+        number: u16,
+        /// TCP or UDP.
+        transport: Transport,
+    },
+}
+
+impl Goal {
+    /// What `from` dials to get there; none if it is not in the inventory.
+    pub(super) fn dial(
+        &self,
+        inventory: &Inventory,
+        from: &Party,
+    ) -> Option<Result<Dial, Obstacle>> {
+        match self {
+            Goal::End(End::Port(id, port)) => to_port(inventory, from, (*id, port)),
+            Goal::End(End::External(name, port)) => to_external(inventory, from, (name, port)),
+            Goal::End(End::Sshd(name)) => {
+                let host = inventory.hosts.get(name)?;
+                Some(match from {
+                    Party::Peer(peer) => to_sshd(host, inventory, peer),
+                    Party::Instance(_) | Party::Host(_) => {
+                        to_process(inventory, from, host, PortRange::one(host.spec.ssh.port))
+                    }
+                })
+            }
+            Goal::Number { host, number, .. } => {
+                let host = inventory.hosts.get(host)?;
+                Some(to_process(inventory, from, host, PortRange::one(*number)))
+            }
+        }
+    }
+
+    /// The host that is dialled, if it is in the fleet.
+    pub(super) fn host<'a>(&'a self, inventory: &'a Inventory) -> Option<&'a HostName> {
+        match self {
+            Goal::End(end) => host_of(inventory, end),
+            Goal::Number { host, .. } => Some(host),
+        }
+    }
+
+    /// TCP or UDP.
+    pub(super) fn transport(&self, inventory: &Inventory) -> Transport {
+        let known = match self {
+            Goal::End(End::Port(id, port)) => inventory.port(*id, port).map(|port| port.transport),
+            Goal::End(End::External(name, port)) => {
+                let port = inventory.external_port(name, port);
+                port.map(|port| port.transport)
+            }
+            Goal::End(End::Sshd(_)) => Some(Transport::Tcp),
+            Goal::Number { transport, .. } => Some(*transport),
+        };
+        known.unwrap_or_default()
+    }
+}

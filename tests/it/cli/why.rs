@@ -1,0 +1,153 @@
+//! `paygen why`: each hop of a way, the one that decides, and what to write.
+
+use serde_json::{Value, json};
+
+use crate::support::project::Project;
+
+#[test]
+fn what_passes_is_told_with_the_line_that_opened_it() {
+    let said = "\
+prod: yes, app on two reaches db.sql on one
+     dials       10.0.0.1:3306, over private
+     cloud       lets hosts of private reach each other
+     firewall    one lets it in for db.sql, inventory/services.toml:13:21
+     published   db.sql, published at 10.0.0.1, is 3306 in its container
+";
+    Project::shop().run("why app db.sql").is(0, said, "");
+}
+
+#[test]
+fn what_does_not_pass_is_told_with_what_to_write() {
+    let project = Project::shop();
+    let said = "\
+prod: NO, internet does not reach db.sql on one
+     dials       192.0.2.1:3306, the public address
+  NO firewall    one drops it: no edge needs it
+  NO listens     db.sql has this number, but is not published at that address
+
+if it should, write:
+
+[[allow]]
+from = \"internet\"
+to   = \"db.sql\"
+why  = \"…\"
+";
+    project.run("why internet db.sql").is(0, said, "");
+    let statement = said.split("write:\n").nth(1).unwrap();
+    project.append("inventory/env/prod.toml", statement);
+    let run = project.run("why internet db.sql");
+    assert!(run.stdout.starts_with("prod: yes, "), "{run}");
+}
+
+#[test]
+fn containers_of_one_host_reach_each_other() {
+    let said = "\
+prod: yes, app on two reaches proxy.http on two
+     dials       proxy:80, on the same host
+     container   proxy:80 on the project's own network
+";
+    Project::shop().run("why app proxy.http").is(0, said, "");
+}
+
+#[test]
+fn an_address_is_whoever_has_it() {
+    let project = Project::shop();
+    let by_name = project.run("why two db.sql");
+    project
+        .run("why 10.0.0.2 db.sql")
+        .is(0, &by_name.stdout, "");
+    let said = "\
+prod: NO, 192.0.2.77 does not reach one:22/tcp
+     dials       192.0.2.1:22, the public address
+  NO firewall    one drops it: no edge needs it
+     listens     sshd listens on the host itself
+";
+    project.run("why 192.0.2.77 one:22").is(0, said, "");
+    let run = project.run("why 198.51.100.9 one:22");
+    assert!(run.stdout.starts_with("prod: yes, "), "{run}");
+}
+
+#[test]
+fn a_number_of_a_host_is_followed_whatever_listens_there() {
+    let said = "\
+prod: NO, two does not reach one:53/udp
+     dials       10.0.0.1:53, over private
+     cloud       lets hosts of private reach each other
+  NO firewall    one drops it: no edge needs it
+  NO listens     nothing of the fleet answers there on one
+";
+    Project::shop().run("why two one:53/udp").is(0, said, "");
+}
+
+#[test]
+fn what_nobody_knows_of_a_cloud_is_neither_yes_nor_no() {
+    let project = Project::shop();
+    project.replace("inventory/env/prod.toml", "intra  = \"open\"\n", "");
+    let said = "\
+prod: not known whether app on two reaches db.sql on one
+     dials       10.0.0.1:3306, over private
+  ?  cloud       nobody wrote down what it does from host to host in private
+     firewall    one lets it in for db.sql, inventory/services.toml:13:21
+     published   db.sql, published at 10.0.0.1, is 3306 in its container
+
+find out from whoever runs the cloud, and write it down: `intra` in `[network.private]`
+";
+    project.run("why app db.sql").is(0, said, "");
+}
+
+#[test]
+fn programs_read_the_same_as_people() {
+    let run = Project::shop().run("why internet proxy.http --format json");
+    let read: Value = serde_json::from_str(&run.stdout).unwrap();
+    let expected = json!({ "ways": [{
+        "environment": "prod",
+        "from": "internet",
+        "to": "proxy.http on two",
+        "answer": "yes",
+        "hops": [
+            { "at": "dials", "answer": "yes", "says": "192.0.2.2:80, the public address" },
+            {
+                "at": "firewall",
+                "answer": "yes",
+                "says": "two lets it in for proxy.http, inventory/env/prod.toml:23:8"
+            },
+            {
+                "at": "published",
+                "answer": "yes",
+                "says": "proxy.http, published at every address, is 80 in its container"
+            }
+        ],
+        "cure": null
+    }]});
+    assert_eq!((run.code, read), (Some(0), expected));
+}
+
+#[test]
+fn a_name_that_is_not_there_is_an_error_with_the_one_that_is() {
+    let project = Project::shop();
+    let said = "\
+error: nobody is called `ap`, but `app` is there; who asks is a service, a host, a network, an \
+address, `internet` or `operator`
+";
+    project.run("why ap db.sql").is(1, "", said);
+    let said = "\
+error: nothing is called `db.sq`, but `db.sql` is there; what is reached is `service.port`, or \
+`host:number` with `/udp` behind it if need be
+";
+    project.run("why app db.sq").is(1, "", said);
+    for goal in ["one:0", "one:65536", "one:22/sctp", "nine:22", "db", ""] {
+        let run = project.command("why app").arg(goal).output().unwrap();
+        assert_eq!(run.status.code(), Some(1), "{goal}");
+    }
+}
+
+#[test]
+fn a_broken_inventory_has_no_ways() {
+    let project = Project::shop();
+    project.append(
+        "inventory/env/prod.toml",
+        "\n[service.app]\ncalls = [\"no.where\"]\n",
+    );
+    let said = "error: the inventory has errors; `paygen check` shows them\n";
+    project.run("why app db.sql").is(1, "", said);
+}
