@@ -6,6 +6,7 @@ mod day;
 mod ends;
 mod explain;
 mod generated;
+mod graph;
 mod init;
 mod project;
 mod render;
@@ -61,6 +62,7 @@ enum Command {
     Render(render::RenderArgs),
     Explain(explain::ExplainArgs),
     Why(why::WhyArgs),
+    Graph(graph::GraphArgs),
     Init(init::InitArgs),
     /// Print the JSON Schema of the language, by which editors complete and explain its keys
     ///
@@ -118,6 +120,7 @@ pub fn run() -> ExitCode {
         Command::Render(args) => render::cmd_render(&mut ui, &cli.global, &args),
         Command::Explain(args) => explain::cmd_explain(&mut ui, &cli.global, &args),
         Command::Why(args) => why::cmd_why(&mut ui, &cli.global, &args),
+        Command::Graph(args) => graph::cmd_graph(&mut ui, &cli.global, &args),
         Command::Init(args) => init::cmd_init(&mut ui, &cli.global, &args),
         Command::Schema => schema::cmd_schema(&mut ui),
         Command::Completions(args) => completions::cmd_completions(&mut ui, &args),

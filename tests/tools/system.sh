@@ -12,6 +12,8 @@ packages=(
     shellcheck
     # to prove firewalls: loaded into network namespaces
     nftables iproute2
+    # to prove pictures in DOT
+    graphviz
     # to prove SQL: without `mariadb-server`, which would bring a service and its data
     mariadb-server-core mariadb-client-core
     # to prove the bootstrap of a Rocky Linux host: signed repositories of tiny packages, TLS

@@ -2,11 +2,12 @@
 
 use crate::support::project::Project;
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 8] = [
     "check",
     "render",
     "explain",
     "why",
+    "graph",
     "init",
     "schema",
     "completions",

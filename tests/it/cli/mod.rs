@@ -4,6 +4,7 @@ mod changing;
 mod disks;
 mod exits;
 mod formats;
+mod graph;
 mod hand_edits;
 mod help;
 mod kills;

@@ -14,6 +14,7 @@ pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("curl", Place::Package("curl")),
     ("dnf", Place::Package("dnf")),
     ("docker", Place::Cache("binaries/bin/docker")),
+    ("dot", Place::Package("graphviz")),
     ("git", Place::Package("git")),
     ("gpg", Place::Package("gpg")),
     ("gpg-agent", Place::Package("gpg-agent")),
