@@ -59,6 +59,7 @@ fn python_reads_toml_as_json_and_hcl() {
 fn answers(name: &str) -> bool {
     let (question, exit_code) = match name {
         "ip" => ("-Version", 0),
+        "dot" => ("-V", 0),
         "openssl" => ("version", 0),
         "mariadb-install-db" => ("--help", 1),
         _ => ("--version", 0),
