@@ -139,43 +139,44 @@ fn agree(
         udp,
         port: number,
     };
-    let sent = packet;
-    let context = || format!("{name}: {sent:?} from {from:?}: {walk:?}");
     for hop in &walk.hops {
-        match hop {
-            Hop::Door { open, .. } if to.is_ipv4() => {
-                let forwarded = files.forwarded(&packet);
-                assert_eq!(forwarded.is_some(), *open, "{}", context());
-                let Some(private) = forwarded else {
-                    return true;
-                };
-                packet.to = private;
-            }
-            Hop::Door { .. } => return false, // the rows of this cloud have no IPv6
-            Hop::Firewall { state, .. } => {
-                let lets = *state != Firewall::Drops;
-                assert_eq!(files.accepts(&packet), Some(lets), "{}", context());
-            }
-            Hop::Mapped { inside, .. } => {
-                let port = files.container_port(&packet).expect("it is published");
-                assert!(
-                    (inside.first..=inside.last).contains(&port),
-                    "{}",
-                    context()
-                );
-            }
-            Hop::Nobody { .. } => assert_eq!(files.container_port(&packet), None, "{}", context()),
-            Hop::Dials(_)
-            | Hop::NoAddress(_)
-            | Hop::GroupOut { .. }
-            | Hop::Tier { .. }
-            | Hop::GroupIn { .. }
-            | Hop::Container { .. }
-            | Hop::Process { .. }
-            | Hop::Leaves => {}
+        let context = format!("{name}: {packet:?} from {from:?} at {hop:?} of {walk:?}");
+        match meets(hop, files, packet, &context) {
+            Some(further) => packet = further,
+            None => break,
         }
     }
     true
+}
+
+/// The packet behind a hop; none if the files end its way there, as the hop says, too.
+fn meets(hop: &Hop, files: &Files, packet: Packet, context: &str) -> Option<Packet> {
+    match hop {
+        Hop::Door { .. } if packet.to.is_ipv6() => return None, // the rows have no IPv6
+        Hop::Door { open, .. } => {
+            let forwarded = files.forwarded(&packet);
+            assert_eq!(forwarded.is_some(), *open, "{context}");
+            return forwarded.map(|to| Packet { to, ..packet });
+        }
+        Hop::Firewall { state, .. } => {
+            let lets = *state != Firewall::Drops;
+            assert_eq!(files.accepts(&packet), Some(lets), "{context}");
+        }
+        Hop::Mapped { inside, .. } => {
+            let port = files.container_port(&packet).expect("it is published");
+            assert!((inside.first..=inside.last).contains(&port), "{context}");
+        }
+        Hop::Nobody { .. } => assert_eq!(files.container_port(&packet), None, "{context}"),
+        Hop::Dials(_)
+        | Hop::NoAddress(_)
+        | Hop::GroupOut { .. }
+        | Hop::Tier { .. }
+        | Hop::GroupIn { .. }
+        | Hop::Container { .. }
+        | Hop::Process { .. }
+        | Hop::Leaves => {}
+    }
+    Some(packet)
 }
 
 /// The address from which somebody dials `to`: a host's own in the network that holds it.
