@@ -4,10 +4,10 @@ use std::error::Error;
 
 use clap::{Args, ValueEnum};
 
+use super::project;
 use super::selection::Selection;
 use super::{Global, Outcome, Ui};
 use crate::graph::{Topology, dot, mermaid, svg};
-use crate::inventory::{self, Inventory};
 use crate::reach::Reach;
 
 /// Draw the hosts, services and edges of one environment
@@ -44,14 +44,10 @@ enum GraphFormat {
     Json,
 }
 
-/// There is no graph.
+/// Nobody said which environment is meant.
 #[derive(Debug, thiserror::Error)]
-enum NoGraph {
-    #[error("the inventory has errors; `paygen check` shows them")]
-    Broken,
-    #[error("a graph shows one environment: choose it with --env; there are: {0}")]
-    Several(String),
-}
+#[error("a graph shows one environment: choose it with --env; there are: {0}")]
+struct Several(String);
 
 /// Draws.
 pub(super) fn cmd_graph(
@@ -59,17 +55,11 @@ pub(super) fn cmd_graph(
     global: &Global,
     args: &GraphArgs,
 ) -> Result<Outcome, Box<dyn Error>> {
-    let loaded = inventory::load(&global.inventory);
-    if loaded.found.has_errors() {
-        return Err(NoGraph::Broken.into());
-    }
-    let selection = Selection::environments(args.env.as_slice());
-    selection.check(&loaded.environments)?;
-    let chosen = loaded.environments.iter();
-    let chosen: Vec<&Inventory> = chosen.filter(|one| selection.has(one)).collect();
-    let [inventory] = chosen[..] else {
-        let names: Vec<&str> = chosen.iter().map(|one| one.environment.as_str()).collect();
-        return Err(NoGraph::Several(names.join(", ")).into());
+    let loaded = project::sound(global, &Selection::environments(args.env.as_slice()))?;
+    let [inventory] = &loaded.environments[..] else {
+        let all = loaded.environments.iter();
+        let names: Vec<&str> = all.map(|one| one.environment.as_str()).collect();
+        return Err(Several(names.join(", ")).into());
     };
     let topology = Topology::of(inventory, &Reach::of(inventory));
     ui.data(&match args.format {

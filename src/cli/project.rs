@@ -28,6 +28,22 @@ pub(super) struct Project {
     rendered: Vec<Artifacts>,
 }
 
+/// The inventory has mistakes, so nothing that is said of its edges would be true.
+#[derive(Debug, thiserror::Error)]
+#[error("the inventory has errors; `paygen check` shows them")]
+struct Broken;
+
+/// Reads the environments that were asked for, if nothing in the inventory is broken.
+pub(super) fn sound(global: &Global, selection: &Selection) -> Result<Loaded, Box<dyn Error>> {
+    let mut loaded = inventory::load(&global.inventory);
+    if loaded.found.has_errors() {
+        return Err(Broken.into());
+    }
+    selection.check(&loaded.environments)?;
+    loaded.environments.retain(|one| selection.has(one));
+    Ok(loaded)
+}
+
 /// Loads, checks, and renders in memory if there is no error.
 pub(super) fn load(global: &Global, selection: &Selection) -> Result<Project, Box<dyn Error>> {
     let folder = global.inventory.as_path();

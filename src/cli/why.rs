@@ -6,10 +6,11 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::ends::{askers, goals, no_asker, no_goal};
+use super::project;
 use super::selection::Selection;
 use super::way::Told;
 use super::{AnswerFormat, Global, Outcome, Ui};
-use crate::inventory::{self, Inventory, Loaded};
+use crate::inventory::{Inventory, Loaded};
 use crate::reach::Reach;
 use crate::reach::walk::Walk;
 
@@ -39,25 +40,14 @@ Examples:
   paygen why internet proxy.http
   paygen why 203.0.113.7 vm1:3306";
 
-/// The inventory has mistakes, so nothing that is said of its ways would be true.
-#[derive(Debug, thiserror::Error)]
-#[error("the inventory has errors; `paygen check` shows them")]
-struct Broken;
-
 /// Answers.
 pub(super) fn cmd_why(
     ui: &mut Ui,
     global: &Global,
     args: &WhyArgs,
 ) -> Result<Outcome, Box<dyn Error>> {
-    let loaded = inventory::load(&global.inventory);
-    if loaded.found.has_errors() {
-        return Err(Broken.into());
-    }
-    let selection = Selection::environments(&args.env);
-    selection.check(&loaded.environments)?;
-    let chosen = loaded.environments.iter();
-    let chosen: Vec<&Inventory> = chosen.filter(|one| selection.has(one)).collect();
+    let loaded = project::sound(global, &Selection::environments(&args.env))?;
+    let chosen: Vec<&Inventory> = loaded.environments.iter().collect();
     if chosen.iter().all(|one| askers(one, &args.from).is_empty()) {
         return Err(no_asker(&chosen, &args.from).into());
     }

@@ -152,7 +152,7 @@ impl Way<'_> {
         let through = |packet: &Packet| doors.iter().any(|door| door.covers(packet));
         Some(Hop::Door {
             host: host.name.clone(),
-            open: !packets.is_empty() && packets.iter().all(through),
+            open: packets.iter().all(through),
         })
     }
 
@@ -163,7 +163,7 @@ impl Way<'_> {
         let passes = |packet: &Packet| group::lets_in(self.inventory, groups, packet);
         Some(Hop::GroupIn {
             host: host.name.clone(),
-            passes: !packets.is_empty() && packets.iter().all(passes),
+            passes: packets.iter().all(passes),
         })
     }
 
@@ -173,7 +173,7 @@ impl Way<'_> {
             .iter()
             .map(|packet| self.opening(host, packet))
             .collect();
-        let state = match what.filter(|_| !packets.is_empty()) {
+        let state = match what {
             _ if host.spec.os.is_none() => Firewall::NotOurs,
             Some(what) => Firewall::Lets {
                 what,
@@ -206,7 +206,8 @@ impl Way<'_> {
         here.filter(opens).map(|edge| edge.origin).collect()
     }
 
-    /// What comes to the host, behind the cloud's translation; from anywhere where nobody knows.
+    /// What comes to the host, behind the cloud's translation; from anywhere where nobody knows, so
+    /// it is never empty.
     fn packets(&self, host: &Host) -> Vec<Packet> {
         let transport = self.to.transport(self.inventory);
         let to = arrives_at(self.inventory, host, self.dial);
