@@ -120,6 +120,7 @@ impl Told<'_> {
                 format!("{what}, published at {bind}, is {inside} in its container")
             }
             Hop::Process { what } => format!("{what} listens on the host itself"),
+            Hop::Another { what } => format!("{what} answers at this number, which is not meant"),
             Hop::Nobody {
                 elsewhere: Some(what),
                 ..
@@ -158,7 +159,9 @@ impl Told<'_> {
     fn cure(&self) -> Option<String> {
         let hop = self.walk.deciding()?;
         match hop {
-            Hop::Door { .. } | Hop::Firewall { .. } | Hop::Nobody { .. } => self.statement(),
+            Hop::Door { .. } | Hop::Firewall { .. } | Hop::Another { .. } | Hop::Nobody { .. } => {
+                self.statement()
+            }
             Hop::GroupOut { .. } | Hop::GroupIn { .. } => Some(
                 "ask whoever keeps the group for a rule, then write it in `[security_group]`"
                     .into(),
@@ -213,7 +216,7 @@ fn name(hop: &Hop) -> &'static str {
         Hop::Firewall { .. } => "firewall",
         Hop::Container { .. } => "container",
         Hop::Mapped { .. } => "published",
-        Hop::Process { .. } | Hop::Nobody { .. } => "listens",
+        Hop::Process { .. } | Hop::Another { .. } | Hop::Nobody { .. } => "listens",
         Hop::Leaves => "goal",
     }
 }

@@ -47,6 +47,7 @@ pub struct Reach {
     /// What each host must let in from outside.
     pub openings: BTreeMap<HostName, Vec<Opening>>,
     incoming: BTreeMap<(InstanceId, PortName), Vec<usize>>,
+    by_host: BTreeMap<HostName, Vec<usize>>,
     gateways: Gateways,
 }
 
@@ -55,7 +56,11 @@ impl Reach {
     pub fn of(inventory: &Inventory) -> Self {
         let edges = edges::of(inventory);
         let mut incoming: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut by_host: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (index, edge) in edges.iter().enumerate() {
+            if let Some(host) = host_of(inventory, &edge.to) {
+                by_host.entry(host.clone()).or_default().push(index);
+            }
             if let End::Port(id, port) = &edge.to {
                 incoming.entry((*id, port.clone())).or_default().push(index);
             }
@@ -65,6 +70,7 @@ impl Reach {
             published: BTreeMap::new(),
             openings: BTreeMap::new(),
             incoming,
+            by_host,
             gateways: Gateways::of(inventory),
         };
         reach.published = publish::of(inventory, &reach);
@@ -75,6 +81,12 @@ impl Reach {
     /// The edges that end at a port.
     pub fn into_port(&self, id: InstanceId, port: &PortName) -> impl Iterator<Item = &Edge> {
         let found = self.incoming.get(&(id, port.clone()));
+        found.into_iter().flatten().map(|index| &self.edges[*index])
+    }
+
+    /// The edges that end on a host.
+    pub fn into_host(&self, host: &HostName) -> impl Iterator<Item = &Edge> {
+        let found = self.by_host.get(host);
         found.into_iter().flatten().map(|index| &self.edges[*index])
     }
 

@@ -174,6 +174,7 @@ fn meets(hop: &Hop, files: &Files, packet: Packet, context: &str) -> Option<Pack
         | Hop::GroupIn { .. }
         | Hop::Container { .. }
         | Hop::Process { .. }
+        | Hop::Another { .. }
         | Hop::Leaves => {}
     }
     Some(packet)

@@ -8,7 +8,8 @@ use crate::inventory::Inventory;
 use crate::inventory::model::{Host, InstanceId};
 use crate::inventory::name::{NetworkName, PortName};
 use crate::inventory::spec::{Bind, NetworkMode, Place, PortRange, Transport};
-use crate::reach::{BindAddress, Dial, Reach, Via};
+use crate::reach::opening::name;
+use crate::reach::{BindAddress, Dial, End, Reach, Via};
 
 /// The network whose cloud stands around a host.
 pub(super) fn tier_of<'a>(inventory: &'a Inventory, host: &Host) -> Option<&'a NetworkName> {
@@ -56,12 +57,23 @@ pub(super) fn listener(
         ports: dial.at.port,
         transport: to.transport(inventory),
     };
-    let processes = wanted.processes().next();
-    let found = processes.or_else(|| wanted.mapped().next());
-    found.unwrap_or_else(|| Hop::Nobody {
-        host: host.name.clone(),
-        elsewhere: wanted.elsewhere(),
-    })
+    let mut found: Vec<(End, Hop)> = wanted.processes().chain(wanted.mapped()).collect();
+    let meant = |(end, _): &(End, Hop)| match to {
+        Goal::End(meant) => end == meant,
+        Goal::Number { .. } => true,
+    };
+    if let Some(index) = found.iter().position(meant) {
+        return found.swap_remove(index).1;
+    }
+    match found.first() {
+        Some((end, _)) => Hop::Another {
+            what: name(inventory, end),
+        },
+        None => Hop::Nobody {
+            host: host.name.clone(),
+            elsewhere: wanted.elsewhere(),
+        },
+    }
 }
 
 /// Ports of a host at an address.
@@ -76,9 +88,9 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     /// sshd, what the fleet does not run, and services on the host's own network.
-    fn processes(&self) -> impl Iterator<Item = Hop> {
+    fn processes(&self) -> impl Iterator<Item = (End, Hop)> {
         let sshd = (self.is(PortRange::one(self.host.spec.ssh.port), Transport::Tcp))
-            .then(|| "sshd".to_owned());
+            .then(|| End::Sshd(self.host.name.clone()));
         let externals = self
             .inventory
             .externals
@@ -87,7 +99,7 @@ impl<'a> Wanted<'a> {
         let externals = externals.flat_map(|(name, one)| {
             let ports = one.port.iter();
             let ours = ports.filter(|(_, port)| self.is(port.number, port.transport));
-            ours.map(move |(port, _)| format!("{name}.{port}"))
+            ours.map(move |(port, _)| End::External(name.clone(), port.clone()))
         });
         let services = self.ports().filter_map(|(id, name)| {
             let spec = self.inventory.port(id, name)?;
@@ -96,26 +108,30 @@ impl<'a> Wanted<'a> {
             let own = process || instance.spec.network == NetworkMode::Host;
             let number = spec.publish.filter(|_| process).unwrap_or(spec.container);
             let shut = (process || spec.bind == Bind::Loopback) && !self.is_loopback();
-            (own && !shut && self.is(number, spec.transport))
-                .then(|| format!("{}.{name}", instance.name))
+            (own && !shut && self.is(number, spec.transport)).then(|| End::Port(id, name.clone()))
         });
         let all = sshd.into_iter().chain(externals).chain(services);
-        all.map(|what| Hop::Process { what })
+        all.map(|end| {
+            let what = name(self.inventory, &end);
+            (end, Hop::Process { what })
+        })
     }
 
     /// Ports of containers that the host maps at this address.
-    fn mapped(&self) -> impl Iterator<Item = Hop> {
-        self.published().filter_map(|(id, name)| {
-            let published = self.reach.published.get(&(id, name.clone()))?;
+    fn mapped(&self) -> impl Iterator<Item = (End, Hop)> {
+        self.published().filter_map(|(id, port)| {
+            let published = self.reach.published.get(&(id, port.clone()))?;
             let mapping = published.mappings.iter().find(|one| match one.bind {
                 BindAddress::Any => true,
                 BindAddress::One(bind) => Some(bind) == self.at,
             })?;
-            Some(Hop::Mapped {
-                what: format!("{}.{name}", self.inventory.instance(id).name),
+            let end = End::Port(id, port.clone());
+            let hop = Hop::Mapped {
+                what: name(self.inventory, &end),
                 bind: mapping.bind,
                 inside: mapping.container,
-            })
+            };
+            Some((end, hop))
         })
     }
 

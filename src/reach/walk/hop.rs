@@ -79,6 +79,11 @@ pub enum Hop {
         /// Its name.
         what: String,
     },
+    /// Something answers there that was not meant.
+    Another {
+        /// Its name.
+        what: String,
+    },
     /// Nothing answers there.
     Nobody {
         /// The host.
@@ -118,7 +123,7 @@ impl Hop {
                 Traffic::Unknown => Answer::Unknown,
             },
             Hop::Firewall { state, .. } => yes_or_no(*state != Firewall::Drops),
-            Hop::NoAddress(_) | Hop::Nobody { .. } => Answer::No,
+            Hop::NoAddress(_) | Hop::Another { .. } | Hop::Nobody { .. } => Answer::No,
             Hop::Dials(_)
             | Hop::Container { .. }
             | Hop::Mapped { .. }

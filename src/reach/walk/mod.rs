@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use super::dial::Dial;
 use super::group::{self, Groups, Place};
 use super::packet::{Packet, packets as edge_packets, packets_of};
-use super::{Edge, Party, Reach, Source, Via, host_of};
+use super::{Edge, Party, Reach, Source, Via};
 use crate::diagnostic::Origin;
 use crate::inventory::Inventory;
 use crate::inventory::model::Host;
@@ -196,8 +196,7 @@ impl Way<'_> {
 
     /// The lines whose edges opened the way for these packets.
     fn askers(&self, host: &Host, packets: &[Packet]) -> BTreeSet<Origin> {
-        let edges = self.reach.edges.iter().filter(|edge| edge.opens());
-        let here = edges.filter(|edge| host_of(self.inventory, &edge.to) == Some(&host.name));
+        let here = self.reach.into_host(&host.name).filter(|edge| edge.opens());
         let opens = |edge: &&Edge| {
             let doors = edge_packets(self.inventory, edge);
             let through = |packet| doors.iter().any(|door| door.covers(packet));

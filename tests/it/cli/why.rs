@@ -40,6 +40,29 @@ why  = \"…\"
 }
 
 #[test]
+fn another_service_at_the_number_is_not_the_one_that_was_meant() {
+    let project = Project::shop();
+    project.append(
+        "inventory/services.toml",
+        "\n[service.app.port.admin]\ncontainer = 80\nprotocol = \"http\"\n",
+    );
+    let said = "\
+prod: NO, internet does not reach app.admin on two
+     dials       192.0.2.2:80, the public address
+     firewall    two lets it in for proxy.http, inventory/env/prod.toml:23:8
+  NO listens     proxy.http answers at this number, which is not meant
+
+if it should, write:
+
+[[allow]]
+from = \"internet\"
+to   = \"app.admin\"
+why  = \"…\"
+";
+    project.run("why internet app.admin").is(0, said, "");
+}
+
+#[test]
 fn containers_of_one_host_reach_each_other() {
     let said = "\
 prod: yes, app on two reaches proxy.http on two
