@@ -29,7 +29,7 @@ pub(super) enum NotThere {
     /// Nothing to dial.
     #[error(
         "nothing is called `{name}`{near}; what is reached is `service.port`, or `host:number` \
-         with `/udp` behind it if need be"
+         or `address:number` with `/udp` behind it if need be"
     )]
     Goal {
         /// As typed.
@@ -43,7 +43,7 @@ pub(super) enum NotThere {
 pub(super) fn askers(inventory: &Inventory, name: &str) -> Vec<Party> {
     let peer = match name {
         "internet" => Some(Peer::Internet),
-        "operator" => Some(Peer::Operator),
+        "operator" => return operators(inventory),
         _ => name.parse::<IpNet>().ok().map(Peer::Cidr),
     };
     if let Some(peer) = peer {
@@ -64,6 +64,17 @@ pub(super) fn askers(inventory: &Inventory, name: &str) -> Vec<Party> {
     let network = networks.find(|network| network.as_str() == name);
     let peer = network.map(|network| Party::Peer(Peer::Network(network.clone())));
     peer.into_iter().collect()
+}
+
+/// Each place where operators sit, since each may dial another address.
+fn operators(inventory: &Inventory) -> Vec<Party> {
+    let all = &inventory.operator.from;
+    let nowhere = all.is_empty().then_some(&Peer::Operator);
+    all.iter()
+        .chain(nowhere)
+        .cloned()
+        .map(Party::Peer)
+        .collect()
 }
 
 /// Everything that is meant by a name.
@@ -141,24 +152,45 @@ fn instances(inventory: &Inventory, name: &str) -> Vec<InstanceId> {
     meant.map(|(id, _)| id).collect()
 }
 
-/// `vm1:3306` or `vm1:53/udp`.
+/// `vm1:3306`, `vm1:53/udp`, `10.0.0.1:3306` or `[fd00::1]:3306`.
 fn number(inventory: &Inventory, name: &str) -> Option<Goal> {
-    let (host, number) = name.split_once(':')?;
+    let (host, number) = name.rsplit_once(':')?;
     let (number, transport) = match number.split_once('/') {
         Some((number, "udp")) => (number, Transport::Udp),
         Some((number, "tcp")) => (number, Transport::Tcp),
         Some(_) => return None,
         None => (number, Transport::Tcp),
     };
+    let number = number.parse().ok().filter(|number| *number > 0)?;
+    if let Some(address) = dialled(host) {
+        return Some(Goal::Address {
+            address,
+            number,
+            transport,
+        });
+    }
     let host = inventory
         .hosts
         .keys()
         .find(|known| known.as_str() == host)?;
     Some(Goal::Number {
         host: host.clone(),
-        number: number.parse().ok().filter(|number| *number > 0)?,
+        number,
         transport,
     })
+}
+
+/// An address that means the same machine wherever it is dialled.
+fn dialled(text: &str) -> Option<IpAddr> {
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'));
+    let address = match inner {
+        Some(inner) => IpAddr::V6(inner.parse().ok()?),
+        None => IpAddr::V4(text.parse().ok()?),
+    };
+    let of_one = !address.is_loopback() && !address.is_unspecified() && !address.is_multicast();
+    of_one.then_some(address)
 }
 
 fn key<'a>(mut known: impl Iterator<Item = &'a PortName>, name: &str) -> Option<PortName> {

@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::{Origin, Sources};
 use crate::inventory::Inventory;
-use crate::inventory::spec::{Peer, Traffic};
-use crate::reach::walk::{Answer, Firewall, Goal, Hop, Walk};
-use crate::reach::{BindAddress, End, Obstacle, Party, Via};
+use crate::inventory::spec::{Peer, PortRange, Traffic};
+use crate::reach::walk::{Answer, Firewall, Goal, Hop, Walk, WayOut};
+use crate::reach::{BindAddress, End, HostPort, Obstacle, Party, Via};
 
 /// A way of one environment, from one who dials to one port.
 pub(super) struct Told<'a> {
@@ -90,6 +90,14 @@ impl Told<'_> {
                 number,
                 transport,
             } => format!("{host}:{number}/{}", transport.as_str()),
+            Goal::Address {
+                address,
+                number,
+                transport,
+            } => {
+                let (host, port) = (address.to_string(), PortRange::one(*number));
+                format!("{}/{}", HostPort { host, port }, transport.as_str())
+            }
         }
     }
 
@@ -97,6 +105,14 @@ impl Told<'_> {
         match hop {
             Hop::Dials(dial) => format!("{}, {}", dial.at, over(&dial.via)),
             Hop::NoAddress(obstacle) => obstacle_in_words(obstacle),
+            Hop::NoRoute { network, v4 } => {
+                let family = if *v4 { "IPv4" } else { "IPv6" };
+                format!("nothing: who asks has no address of {family} in {network}")
+            }
+            Hop::Hairpin { host } => {
+                format!("may or may not bring back what {host} sends to its own public address")
+            }
+            Hop::WayOut { network, state } => way_out(network.as_str(), state),
             Hop::GroupOut { host, passes: true } => format!("around {host} lets it out"),
             Hop::GroupOut { host, .. } => format!("around {host} does not list it in `egress`"),
             Hop::Tier { network, traffic } => match traffic {
@@ -170,7 +186,17 @@ impl Told<'_> {
                 "find out from whoever runs the cloud, and write it down: \
                  `intra` in `[network.{network}]`"
             )),
+            Hop::WayOut { network, state } => match state {
+                WayOut::Closed => self.statement(),
+                WayOut::Unknown => Some(format!(
+                    "find out from whoever runs the cloud, and write it down: \
+                     `egress` in `[network.{network}]`"
+                )),
+                WayOut::Listed | WayOut::Named(_) => None,
+            },
             Hop::NoAddress(_)
+            | Hop::NoRoute { .. }
+            | Hop::Hairpin { .. }
             | Hop::Dials(_)
             | Hop::Container { .. }
             | Hop::Mapped { .. }
@@ -186,7 +212,7 @@ impl Told<'_> {
                 format!("{}.{port}", self.inventory.instance(*id).service)
             }
             Goal::End(End::External(name, port)) => format!("{name}.{port}"),
-            Goal::End(End::Sshd(_)) | Goal::Number { .. } => return None,
+            Goal::End(End::Sshd(_)) | Goal::Number { .. } | Goal::Address { .. } => return None,
         };
         match self.from {
             Party::Instance(id) => {
@@ -210,14 +236,23 @@ impl Told<'_> {
 /// The name of a hop.
 fn name(hop: &Hop) -> &'static str {
     match hop {
-        Hop::Dials(_) | Hop::NoAddress(_) => "dials",
+        Hop::Dials(_) | Hop::NoAddress(_) | Hop::NoRoute { .. } => "dials",
         Hop::GroupOut { .. } | Hop::GroupIn { .. } => "group",
-        Hop::Tier { .. } | Hop::Door { .. } => "cloud",
+        Hop::Tier { .. } | Hop::Door { .. } | Hop::WayOut { .. } | Hop::Hairpin { .. } => "cloud",
         Hop::Firewall { .. } => "firewall",
         Hop::Container { .. } => "container",
         Hop::Mapped { .. } => "published",
         Hop::Process { .. } | Hop::Another { .. } | Hop::Nobody { .. } => "listens",
         Hop::Leaves => "goal",
+    }
+}
+
+fn way_out(network: &str, state: &WayOut) -> String {
+    match state {
+        WayOut::Listed => format!("has a rule that lets it out of {network}"),
+        WayOut::Named(name) => format!("lets {name} be dialled, which may be this address"),
+        WayOut::Closed => format!("drops what leaves {network}: no edge needs it"),
+        WayOut::Unknown => format!("nobody wrote down what it does with what leaves {network}"),
     }
 }
 

@@ -24,7 +24,8 @@ use crate::reach::walk::Walk;
 pub(super) struct WhyArgs {
     /// Who dials: a service, a host, a network, an address, `internet` or `operator`
     from: String,
-    /// What is dialled: `service.port`, or `host:number`, with `/udp` behind it if need be
+    /// What is dialled: `service.port`, or `host:number` or `address:number`, with `/udp` behind it
+    /// if need be
     to: String,
     /// Only this environment; may be repeated
     #[arg(long, value_name = "NAME")]
@@ -38,7 +39,8 @@ const EXAMPLES: &str = "\
 Examples:
   paygen why app db.sql
   paygen why internet proxy.http
-  paygen why 203.0.113.7 vm1:3306";
+  paygen why 203.0.113.7 vm1:3306
+  paygen why vm2 172.25.0.37:3306";
 
 /// Answers.
 pub(super) fn cmd_why(

@@ -263,7 +263,7 @@ fn between(
 }
 
 /// A public address may be translated on its way, so it is told apart from those of a network.
-fn over(network: &NetworkName) -> Via {
+pub(super) fn over(network: &NetworkName) -> Via {
     if network.as_str() == PUBLIC {
         Via::Public
     } else {
@@ -315,7 +315,7 @@ fn speaks(peer: &Peer, address: IpAddr) -> bool {
 }
 
 /// The network of the fleet that holds the whole range.
-fn inside(inventory: &Inventory, range: &ipnet::IpNet) -> Option<NetworkName> {
+pub(super) fn inside(inventory: &Inventory, range: &ipnet::IpNet) -> Option<NetworkName> {
     let holds = |cidr: &ipnet::IpNet| cidr.contains(range);
     let mut networks = inventory.networks.iter();
     networks

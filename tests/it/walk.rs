@@ -169,6 +169,9 @@ fn meets(hop: &Hop, files: &Files, packet: Packet, context: &str) -> Option<Pack
         Hop::Nobody { .. } => assert_eq!(files.container_port(&packet), None, "{context}"),
         Hop::Dials(_)
         | Hop::NoAddress(_)
+        | Hop::NoRoute { .. }
+        | Hop::Hairpin { .. }
+        | Hop::WayOut { .. }
         | Hop::GroupOut { .. }
         | Hop::Tier { .. }
         | Hop::GroupIn { .. }

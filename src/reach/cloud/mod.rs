@@ -87,7 +87,12 @@ pub fn anywhere(host: &Host) -> Vec<IpNet> {
         .collect()
 }
 
-fn member<'a>(inventory: &'a Inventory, reach: &Reach, host: &'a Host) -> Option<Member<'a>> {
+/// The host in its tier; none if it is in none.
+pub(super) fn member<'a>(
+    inventory: &'a Inventory,
+    reach: &Reach,
+    host: &'a Host,
+) -> Option<Member<'a>> {
     inventory.network_order().iter().find_map(|name| {
         let (network, spec) = inventory.networks.get_key_value(name)?;
         let tier = spec.tier.as_deref()?;

@@ -20,17 +20,18 @@ pub(super) fn tier_of<'a>(inventory: &'a Inventory, host: &Host) -> Option<&'a N
     })
 }
 
+/// The address in its tier that stands behind a host's public one. Of IPv6 nothing is translated.
+pub(super) fn translated(inventory: &Inventory, host: &Host) -> Option<IpAddr> {
+    let mut own = host.addresses(tier_of(inventory, host)?).iter();
+    own.find(|one| one.is_ipv4()).copied()
+}
+
 /// The address that the host sees: a cloud rewrites a public one to that of the tier.
 pub(super) fn arrives_at(inventory: &Inventory, host: &Host, dial: &Dial) -> Option<IpAddr> {
     let dialled: IpAddr = dial.at.host.parse().ok()?;
     match &dial.via {
-        Via::Public => match tier_of(inventory, host) {
-            Some(tier) => {
-                let mut own = host.addresses(tier).iter();
-                own.find(|one| one.is_ipv4() == dialled.is_ipv4()).copied()
-            }
-            None => Some(dialled),
-        },
+        Via::Public if dialled.is_ipv4() => translated(inventory, host).or(Some(dialled)),
+        Via::Public => Some(dialled),
         Via::Container | Via::Loopback | Via::HostAddress | Via::Network(_) | Via::Outside => {
             Some(dialled)
         }
@@ -60,7 +61,7 @@ pub(super) fn listener(
     let mut found: Vec<(End, Hop)> = wanted.processes().chain(wanted.mapped()).collect();
     let meant = |(end, _): &(End, Hop)| match to {
         Goal::End(meant) => end == meant,
-        Goal::Number { .. } => true,
+        Goal::Number { .. } | Goal::Address { .. } => true,
     };
     if let Some(index) = found.iter().position(meant) {
         return found.swap_remove(index).1;

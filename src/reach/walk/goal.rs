@@ -1,10 +1,14 @@
 //! What somebody wants to reach.
 
+use std::net::IpAddr;
+
+use super::address;
+use super::hop::Hop;
 use crate::inventory::Inventory;
 use crate::inventory::name::HostName;
 use crate::inventory::spec::{PortRange, Transport};
 use crate::reach::dial::{to_external, to_port, to_process, to_sshd};
-use crate::reach::{Dial, End, Obstacle, Party, host_of};
+use crate::reach::{Dial, End, Party, host_of};
 
 /// A port, by its name or by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,16 +24,22 @@ pub enum Goal {
         /// TCP or UDP.
         transport: Transport,
     },
+    /// A number at an address, whoever has it.
+    Address {
+        /// The address that is dialled.
+        address: IpAddr,
+        /// The number.
+        number: u16,
+        /// TCP or UDP.
+        transport: Transport,
+    },
 }
 
 impl Goal {
-    /// What `from` dials to get there; none if it is not in the inventory.
-    pub(super) fn dial(
-        &self,
-        inventory: &Inventory,
-        from: &Party,
-    ) -> Option<Result<Dial, Obstacle>> {
-        match self {
+    /// What `from` dials to get there, or why it has nothing to dial; none if the goal is not in
+    /// the inventory.
+    pub(super) fn dial(&self, inventory: &Inventory, from: &Party) -> Option<Result<Dial, Hop>> {
+        let dial = match self {
             Goal::End(End::Port(id, port)) => to_port(inventory, from, (*id, port)),
             Goal::End(End::External(name, port)) => to_external(inventory, from, (name, port)),
             Goal::End(End::Sshd(name)) => {
@@ -45,7 +55,11 @@ impl Goal {
                 let host = inventory.hosts.get(host)?;
                 Some(to_process(inventory, from, host, PortRange::one(*number)))
             }
-        }
+            Goal::Address {
+                address, number, ..
+            } => return Some(address::dial(inventory, from, *address, *number)),
+        };
+        dial.map(|dial| dial.map_err(Hop::NoAddress))
     }
 
     /// The host that is dialled, if it is in the fleet.
@@ -53,6 +67,9 @@ impl Goal {
         match self {
             Goal::End(end) => host_of(inventory, end),
             Goal::Number { host, .. } => Some(host),
+            Goal::Address { address, .. } => {
+                address::owner(inventory, *address).map(|(host, _)| &host.name)
+            }
         }
     }
 
@@ -65,7 +82,7 @@ impl Goal {
                 port.map(|port| port.transport)
             }
             Goal::End(End::Sshd(_)) => Some(Transport::Tcp),
-            Goal::Number { transport, .. } => Some(*transport),
+            Goal::Number { transport, .. } | Goal::Address { transport, .. } => Some(*transport),
         };
         known.unwrap_or_default()
     }

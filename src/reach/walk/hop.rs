@@ -25,6 +25,25 @@ pub enum Hop {
     Dials(Dial),
     /// Who asks has nothing to dial.
     NoAddress(Obstacle),
+    /// Who asks has no address of this family in the network whose address is dialled.
+    NoRoute {
+        /// The network.
+        network: NetworkName,
+        /// IPv4, or else IPv6.
+        v4: bool,
+    },
+    /// A host dials its own public address, which only the cloud around it knows.
+    Hairpin {
+        /// The host.
+        host: HostName,
+    },
+    /// What the cloud does with packets that leave a network.
+    WayOut {
+        /// The network.
+        network: NetworkName,
+        /// What it does.
+        state: WayOut,
+    },
     /// Security groups around the host of who dials.
     GroupOut {
         /// That host.
@@ -95,6 +114,19 @@ pub enum Hop {
     Leaves,
 }
 
+/// What a cloud does with packets that leave a network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WayOut {
+    /// A rule lets them out.
+    Listed,
+    /// A rule lets out what goes to a name; which address that is, only DNS knows.
+    Named(String),
+    /// Drops them.
+    Closed,
+    /// Nobody wrote it down, and no rule lets them out.
+    Unknown,
+}
+
 /// What a host's firewall does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Firewall {
@@ -122,8 +154,16 @@ impl Hop {
                 Traffic::Closed => Answer::No,
                 Traffic::Unknown => Answer::Unknown,
             },
+            Hop::WayOut { state, .. } => match state {
+                WayOut::Listed => Answer::Yes,
+                WayOut::Named(_) | WayOut::Unknown => Answer::Unknown,
+                WayOut::Closed => Answer::No,
+            },
             Hop::Firewall { state, .. } => yes_or_no(*state != Firewall::Drops),
-            Hop::NoAddress(_) | Hop::Another { .. } | Hop::Nobody { .. } => Answer::No,
+            Hop::Hairpin { .. } => Answer::Unknown,
+            Hop::NoAddress(_) | Hop::NoRoute { .. } | Hop::Another { .. } | Hop::Nobody { .. } => {
+                Answer::No
+            }
             Hop::Dials(_)
             | Hop::Container { .. }
             | Hop::Mapped { .. }

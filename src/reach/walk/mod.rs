@@ -3,12 +3,14 @@
 //! The answer speaks of what is rendered. What nobody could find out, such as what a cloud does
 //! inside of a tier, is unknown and neither yes nor no.
 
+mod address;
 mod arrival;
 mod goal;
 mod hop;
+mod way_out;
 
 pub use goal::Goal;
-pub use hop::{Answer, Firewall, Hop};
+pub use hop::{Answer, Firewall, Hop, WayOut};
 
 use std::collections::BTreeSet;
 
@@ -35,10 +37,7 @@ impl Walk {
     pub fn of(inventory: &Inventory, reach: &Reach, from: &Party, to: &Goal) -> Option<Self> {
         let dial = match to.dial(inventory, from)? {
             Ok(dial) => dial,
-            Err(obstacle) => {
-                let hops = vec![Hop::NoAddress(obstacle)];
-                return Some(Self { hops });
-            }
+            Err(hop) => return Some(Self { hops: vec![hop] }),
         };
         let way = Way {
             inventory,
@@ -91,11 +90,15 @@ impl Way<'_> {
             }
             Via::Public => {
                 hops.extend(self.group_out());
+                hops.extend(self.way_out());
                 hops.extend(host.and_then(|host| self.door(host)));
                 hops.extend(host.and_then(|host| self.group_in(host)));
                 hops.extend(host.map(|host| self.firewall(host)));
             }
-            Via::Outside => hops.extend(self.group_out()),
+            Via::Outside => {
+                hops.extend(self.group_out());
+                hops.extend(self.way_out());
+            }
         }
         hops.push(match host {
             Some(host) => listener(self.inventory, self.reach, host, self.to, self.dial),
@@ -104,13 +107,25 @@ impl Way<'_> {
         hops
     }
 
+    /// The host of who dials; none if that is somebody outside.
+    fn here(&self) -> Option<&HostName> {
+        match self.from {
+            Party::Instance(id) => Some(&self.inventory.instance(*id).host),
+            Party::Host(name) => Some(name),
+            Party::Peer(_) => None,
+        }
+    }
+
+    /// What the cloud around who dials does with what leaves it.
+    fn way_out(&self) -> Option<Hop> {
+        let host = self.inventory.hosts.get(self.here()?)?;
+        let transport = self.to.transport(self.inventory);
+        way_out::way_out(self.inventory, self.reach, host, &self.dial.at, transport)
+    }
+
     /// The groups around who dials, where they list what goes out.
     fn group_out(&self) -> Option<Hop> {
-        let host = match self.from {
-            Party::Instance(id) => &self.inventory.instance(*id).host,
-            Party::Host(name) => name,
-            Party::Peer(_) => return None,
-        };
+        let host = self.here()?;
         let groups = self.groups.get(host)?;
         let place = self
             .dial

@@ -103,6 +103,120 @@ prod: NO, two does not reach one:53/udp
 }
 
 #[test]
+fn an_address_is_dialled_as_it_stands() {
+    let project = Project::shop();
+    let said = "\
+prod: yes, two reaches 10.0.0.1:3306/tcp
+     dials       10.0.0.1:3306, over private
+     cloud       lets hosts of private reach each other
+     firewall    one lets it in for db.sql, inventory/services.toml:13:21
+     published   db.sql, published at 10.0.0.1, is 3306 in its container
+";
+    project.run("why two 10.0.0.1:3306").is(0, said, "");
+    let said = "\
+prod: NO, two does not reach 192.0.2.1:3306/tcp
+     dials       192.0.2.1:3306, the public address
+  NO firewall    one drops it: no edge needs it
+  NO listens     db.sql has this number, but is not published at that address
+";
+    project.run("why two 192.0.2.1:3306").is(0, said, "");
+    let said = "\
+prod: NO, internet does not reach 10.0.0.1:3306/tcp
+  NO dials       nothing: who asks has no address of IPv4 in private
+";
+    project.run("why internet 10.0.0.1:3306").is(0, said, "");
+}
+
+#[test]
+fn an_address_of_no_host_is_outside_of_the_fleet() {
+    let project = Project::shop();
+    let said = "\
+prod: yes, app on two reaches [2001:db8::1]:443/udp
+     dials       [2001:db8::1]:443, outside of the fleet
+     goal        is outside of the fleet
+";
+    project.run("why app [2001:db8::1]:443/udp").is(0, said, "");
+    let run = project.run("why app 198.51.100.9:443 --format json");
+    let read: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(read["ways"][0]["to"], "198.51.100.9:443/tcp", "{run}");
+}
+
+#[test]
+fn what_leaves_a_closed_tier_needs_a_rule() {
+    let project = Project::shop();
+    let closed = "tier = \"DMZ\"\negress = \"closed\"";
+    project.replace("inventory/env/prod.toml", "egress = \"open\"", closed);
+    let said = "\
+prod: NO, two does not reach 198.51.100.9:4444/tcp
+     dials       198.51.100.9:4444, outside of the fleet
+  NO cloud       drops what leaves private: no edge needs it
+     goal        is outside of the fleet
+";
+    project.run("why two 198.51.100.9:4444").is(0, said, "");
+    let said = "\
+prod: yes, two reaches 198.51.100.9:53/udp
+     dials       198.51.100.9:53, outside of the fleet
+     cloud       has a rule that lets it out of private
+     goal        is outside of the fleet
+";
+    project.run("why two 198.51.100.9:53/udp").is(0, said, "");
+    let said = "\
+prod: not known whether two reaches 198.51.100.9:443/tcp
+     dials       198.51.100.9:443, outside of the fleet
+  ?  cloud       lets auth.docker.io be dialled, which may be this address
+     goal        is outside of the fleet
+";
+    project.run("why two 198.51.100.9:443").is(0, said, "");
+    project.replace(
+        "inventory/env/prod.toml",
+        "egress = \"closed\"",
+        "egress = \"unknown\"",
+    );
+    let said = "\
+prod: not known whether two reaches 198.51.100.9:4444/tcp
+     dials       198.51.100.9:4444, outside of the fleet
+  ?  cloud       nobody wrote down what it does with what leaves private
+     goal        is outside of the fleet
+
+find out from whoever runs the cloud, and write it down: `egress` in `[network.private]`
+";
+    project.run("why two 198.51.100.9:4444").is(0, said, "");
+}
+
+#[test]
+fn nobody_knows_whether_a_public_address_is_reached_from_behind_it() {
+    let project = Project::shop();
+    project.replace(
+        "inventory/env/prod.toml",
+        "intra  = \"open\"\n",
+        "intra  = \"open\"\ntier = \"DMZ\"\n",
+    );
+    let said = "\
+prod: not known whether two reaches 192.0.2.2:80/tcp
+  ?  cloud       may or may not bring back what two sends to its own public address
+";
+    project.run("why two 192.0.2.2:80").is(0, said, "");
+}
+
+#[test]
+fn operators_ask_from_each_place_where_they_sit() {
+    let project = Project::shop();
+    project.replace(
+        "inventory/env/prod.toml",
+        "[\"198.51.100.0/24\"]",
+        "[\"198.51.100.0/24\", \"private\"]",
+    );
+    let run = project.run("why operator one:22");
+    let sentences = run.stdout.lines().filter(|line| line.starts_with("prod"));
+    let sentences: Vec<&str> = sentences.collect();
+    let due = [
+        "prod: yes, 198.51.100.0/24 reaches one:22/tcp",
+        "prod: yes, private reaches one:22/tcp",
+    ];
+    assert_eq!(sentences, due, "{run}");
+}
+
+#[test]
 fn what_nobody_knows_of_a_cloud_is_neither_yes_nor_no() {
     let project = Project::shop();
     project.replace("inventory/env/prod.toml", "intra  = \"open\"\n", "");
@@ -155,10 +269,24 @@ address, `internet` or `operator`
     project.run("why ap db.sql").is(1, "", said);
     let said = "\
 error: nothing is called `db.sq`, but `db.sql` is there; what is reached is `service.port`, or \
-`host:number` with `/udp` behind it if need be
+`host:number` or `address:number` with `/udp` behind it if need be
 ";
     project.run("why app db.sq").is(1, "", said);
-    for goal in ["one:0", "one:65536", "one:22/sctp", "nine:22", "db", ""] {
+    for goal in [
+        "one:0",
+        "one:65536",
+        "one:22/sctp",
+        "nine:22",
+        "db",
+        "",
+        "127.0.0.1:80",
+        "0.0.0.0:80",
+        "[::1]:80",
+        "224.0.0.1:80",
+        "fd00::1:80",
+        "10.0.0.1",
+        "[fd00::1]",
+    ] {
         let run = project.command("why app").arg(goal).output().unwrap();
         assert_eq!(run.status.code(), Some(1), "{goal}");
     }
