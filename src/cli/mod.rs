@@ -9,9 +9,11 @@ mod generated;
 mod graph;
 mod init;
 mod project;
+mod reach;
 mod render;
 mod schema;
 mod selection;
+mod table;
 mod ui;
 mod way;
 mod why;
@@ -62,6 +64,7 @@ enum Command {
     Render(render::RenderArgs),
     Explain(explain::ExplainArgs),
     Why(why::WhyArgs),
+    Reach(reach::ReachArgs),
     Graph(graph::GraphArgs),
     Init(init::InitArgs),
     /// Print the JSON Schema of the language, by which editors complete and explain its keys
@@ -120,6 +123,7 @@ pub fn run() -> ExitCode {
         Command::Render(args) => render::cmd_render(&mut ui, &cli.global, &args),
         Command::Explain(args) => explain::cmd_explain(&mut ui, &cli.global, &args),
         Command::Why(args) => why::cmd_why(&mut ui, &cli.global, &args),
+        Command::Reach(args) => reach::cmd_reach(&mut ui, &cli.global, &args),
         Command::Graph(args) => graph::cmd_graph(&mut ui, &cli.global, &args),
         Command::Init(args) => init::cmd_init(&mut ui, &cli.global, &args),
         Command::Schema => schema::cmd_schema(&mut ui),

@@ -115,6 +115,11 @@ impl Selection {
         self.env.is_empty() || self.env.iter().any(|wanted| wanted == name)
     }
 
+    /// Whether a host was asked for.
+    pub(super) fn has_host(&self, host: &HostName) -> bool {
+        self.host.is_empty() || self.names_host(host)
+    }
+
     fn names_host(&self, host: &HostName) -> bool {
         self.host.iter().any(|wanted| wanted == host.as_str())
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Origin, Sources};
+use crate::diagnostic::Sources;
 use crate::inventory::Inventory;
 use crate::inventory::spec::{Peer, PortRange, Traffic};
 use crate::reach::walk::{Answer, Firewall, Goal, Hop, Walk, WayOut};
@@ -152,7 +152,7 @@ impl Told<'_> {
             Firewall::Drops => format!("{host} drops it: no edge needs it"),
             Firewall::Lets { what, asked_at } => {
                 let what = what.iter().cloned().collect::<Vec<_>>().join(", ");
-                let mut lines = asked_at.iter().map(|origin| self.place(*origin));
+                let mut lines = asked_at.iter().map(|origin| self.sources.place(*origin));
                 let first = lines
                     .next()
                     .map_or(String::new(), |line| format!(", {line}"));
@@ -163,12 +163,6 @@ impl Told<'_> {
                 format!("{host} lets it in for {what}{first}{more}")
             }
         }
-    }
-
-    fn place(&self, origin: Origin) -> String {
-        let at = self.sources.position(origin.source, origin.start);
-        let path = self.sources.path(origin.source).display();
-        format!("{path}:{}:{}", at.line, at.column)
     }
 
     /// What to write so that the answer is yes, where paygen can make it so.

@@ -112,6 +112,13 @@ impl Sources {
         }
     }
 
+    /// `path:line:column` of the first byte of a place, as editors and terminals follow it.
+    pub fn place(&self, origin: Origin) -> String {
+        let at = self.position(origin.source, origin.start);
+        let path = self.path(origin.source).display();
+        format!("{path}:{}:{}", at.line, at.column)
+    }
+
     /// The lines from `first` to `last` byte with `margin` lines around them, so that drawing a
     /// complaint about a large file does not read all of it.
     pub fn window(&self, source: SourceId, first: u32, last: u32, margin: usize) -> Window<'_> {

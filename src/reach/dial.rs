@@ -7,7 +7,7 @@ use super::party::{End, Party};
 use crate::inventory::Inventory;
 use crate::inventory::model::{Host, InstanceId, PUBLIC};
 use crate::inventory::name::{HostName, NetworkName, PortName, ServiceName};
-use crate::inventory::spec::{Bind, NetworkMode, Peer, Place, PortRange, PortSpec};
+use crate::inventory::spec::{Bind, NetworkMode, Peer, Place, PortRange, PortSpec, Transport};
 
 /// What is dialled, and over what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,30 @@ pub fn host_of<'a>(inventory: &'a Inventory, end: &'a End) -> Option<&'a HostNam
             Place::Host(host) => Some(host),
             Place::Dns(_) | Place::Address(_) => None,
         },
+    }
+}
+
+/// The number by which the end of an edge is known on its host, and TCP or UDP.
+pub(super) fn number_of(inventory: &Inventory, end: &End) -> Option<(PortRange, Transport)> {
+    match end {
+        End::Port(id, port) => {
+            let spec = inventory.port(*id, port)?;
+            let target = Target {
+                inventory,
+                id: *id,
+                spec,
+                host: inventory.host_of(*id)?,
+            };
+            Some((target.number(), spec.transport))
+        }
+        End::External(name, port) => {
+            let port = inventory.external_port(name, port)?;
+            Some((port.number, port.transport))
+        }
+        End::Sshd(host) => {
+            let number = inventory.hosts.get(host)?.spec.ssh.port;
+            Some((PortRange::one(number), Transport::Tcp))
+        }
     }
 }
 

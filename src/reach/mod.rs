@@ -12,12 +12,14 @@ mod egress;
 mod gateways;
 pub mod group;
 mod listeners;
+pub mod matrix;
 mod opening;
 mod packet;
 mod party;
 pub mod projection;
 mod publish;
 pub mod settings;
+mod spare;
 pub mod walk;
 
 pub use address::HostPort;
@@ -25,10 +27,11 @@ pub use dial::{Dial, Obstacle, Via, host_of};
 pub use edges::{Edge, EdgeKind};
 pub use egress::{Egress, bootstrap_egress_of, egress_of, through_proxy};
 pub use listeners::{LISTENER_STEP, Listener, listeners_of};
-pub use opening::Opening;
+pub use opening::{Opening, name as end_name};
 pub use packet::{Packet, Source, packets, sources_of};
 pub use party::{End, Party};
 pub use publish::{BindAddress, Mapping, Published};
+pub use spare::{Spare, SpareLine, spares};
 
 use std::collections::BTreeMap;
 

@@ -64,7 +64,7 @@ pub(super) fn of(inventory: &Inventory, reach: &Reach) -> BTreeMap<HostName, Vec
 }
 
 /// What a host calls the end of an edge, such as `mariadb.sql`.
-pub(super) fn name(inventory: &Inventory, end: &End) -> String {
+pub fn name(inventory: &Inventory, end: &End) -> String {
     match end {
         End::Port(id, port) => format!("{}.{port}", inventory.instance(*id).name),
         End::External(name, port) => format!("{name}.{port}"),

@@ -24,6 +24,7 @@ mod rules_property;
 mod runbook;
 mod schema;
 mod scripts;
+mod spare;
 mod style;
 mod support;
 mod templates;

@@ -14,6 +14,7 @@ use crate::support::fleet::environments;
 use crate::support::rendered::Environment;
 use simulator::{Files, Packet};
 
+mod matrix;
 mod simulator;
 
 #[test]

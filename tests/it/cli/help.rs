@@ -2,11 +2,12 @@
 
 use crate::support::project::Project;
 
-const COMMANDS: [&str; 8] = [
+const COMMANDS: [&str; 9] = [
     "check",
     "render",
     "explain",
     "why",
+    "reach",
     "graph",
     "init",
     "schema",
