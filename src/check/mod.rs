@@ -17,6 +17,7 @@ mod references;
 mod routes;
 mod scrape;
 mod secrets;
+pub mod suggest;
 mod words;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Fixer, Lint, Origin, Sources};
@@ -99,9 +100,13 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// Applies every rule, to what was read whole: of anything else, what is missing may stand in the
 /// part that could not be read.
 pub fn check(contexts: &[Context<'_>]) -> Diagnostics {
+    apply(rules(), contexts)
+}
+
+fn apply(rules: impl Iterator<Item = &'static Rule>, contexts: &[Context<'_>]) -> Diagnostics {
     let mut found = Diagnostics::default();
     let whole = |context: &&Context<'_>| !context.inventory.poisoned.unread;
-    for rule in rules() {
+    for rule in rules {
         match rule.scope {
             Scope::Environment(look) => {
                 for context in contexts.iter().filter(whole) {

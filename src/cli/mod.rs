@@ -11,6 +11,7 @@ mod init;
 mod project;
 mod reach;
 mod render;
+mod rules;
 mod schema;
 mod selection;
 mod table;
@@ -65,6 +66,7 @@ enum Command {
     Explain(explain::ExplainArgs),
     Why(why::WhyArgs),
     Reach(reach::ReachArgs),
+    Rules(rules::RulesArgs),
     Graph(graph::GraphArgs),
     Init(init::InitArgs),
     /// Print the JSON Schema of the language, by which editors complete and explain its keys
@@ -124,6 +126,7 @@ pub fn run() -> ExitCode {
         Command::Explain(args) => explain::cmd_explain(&mut ui, &cli.global, &args),
         Command::Why(args) => why::cmd_why(&mut ui, &cli.global, &args),
         Command::Reach(args) => reach::cmd_reach(&mut ui, &cli.global, &args),
+        Command::Rules(args) => rules::cmd_rules(&mut ui, &cli.global, &args),
         Command::Graph(args) => graph::cmd_graph(&mut ui, &cli.global, &args),
         Command::Init(args) => init::cmd_init(&mut ui, &cli.global, &args),
         Command::Schema => schema::cmd_schema(&mut ui),

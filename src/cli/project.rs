@@ -31,7 +31,7 @@ pub(super) struct Project {
 /// The inventory has mistakes, so nothing that is said of its edges would be true.
 #[derive(Debug, thiserror::Error)]
 #[error("the inventory has errors; `paygen check` shows them")]
-struct Broken;
+pub(super) struct Broken;
 
 /// Reads the environments that were asked for, if nothing in the inventory is broken.
 pub(super) fn sound(global: &Global, selection: &Selection) -> Result<Loaded, Box<dyn Error>> {
@@ -110,7 +110,8 @@ impl Project {
     }
 }
 
-fn rules(
+/// What the rules find.
+pub(super) fn rules(
     loaded: &Loaded,
     reaches: &[Reach],
     files: &Files,

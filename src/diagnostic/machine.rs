@@ -68,7 +68,8 @@ fn label_json(label: &Label, sources: &Sources) -> Value {
     place
 }
 
-fn edit_json(edit: &Edit, sources: &Sources) -> Value {
+/// An edit, by lines and columns.
+pub fn edit_json(edit: &Edit, sources: &Sources) -> Value {
     let mut place = place(edit.origin, sources);
     place["replacement"] = edit.replacement.as_str().into();
     place

@@ -55,7 +55,7 @@ pub struct Help {
 }
 
 /// Replaces a span of a file. An empty span inserts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edit {
     /// What is replaced.
     pub origin: Origin,

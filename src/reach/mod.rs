@@ -18,6 +18,7 @@ mod packet;
 mod party;
 pub mod projection;
 mod publish;
+pub mod rules;
 pub mod settings;
 mod spare;
 pub mod walk;

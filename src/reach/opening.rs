@@ -74,7 +74,11 @@ pub fn name(inventory: &Inventory, end: &End) -> String {
 
 /// A registry tells one address to all of its clients. If one of them is on another host, that is
 /// the address of the host, and so a client beside the service dials it, too.
-fn told_by_registry(inventory: &Inventory, reach: &Reach, edge: &Edge) -> Option<Packet> {
+pub(super) fn told_by_registry(
+    inventory: &Inventory,
+    reach: &Reach,
+    edge: &Edge,
+) -> Option<Packet> {
     let (Party::Instance(from), End::Port(to, port), Ok(dial)) = (&edge.from, &edge.to, &edge.dial)
     else {
         return None;

@@ -26,6 +26,7 @@ mod schema;
 mod scripts;
 mod spare;
 mod style;
+mod suggest;
 mod support;
 mod templates;
 mod tools;

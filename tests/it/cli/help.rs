@@ -2,12 +2,13 @@
 
 use crate::support::project::Project;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "check",
     "render",
     "explain",
     "why",
     "reach",
+    "rules",
     "graph",
     "init",
     "schema",

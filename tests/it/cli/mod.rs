@@ -12,6 +12,7 @@ mod manifests;
 mod obstacles;
 mod reach;
 mod repository;
+mod rules;
 mod streams;
 mod together;
 mod why;

@@ -6,12 +6,12 @@
 //! makes of the clean fleet who follows a help that no edit can carry out. What stands behind
 //! `-- expect --` is the whole message, and before the first mark the why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use paygen::check::{self, Context};
-use paygen::diagnostic::{Diagnostic, Diagnostics, Sources, report::draw};
+use paygen::diagnostic::{Diagnostic, Diagnostics, Edit, Sources, report::draw};
 use paygen::inventory::files::{Content, Files};
 use paygen::inventory::parse::Text;
 use paygen::inventory::repository::Repository;
@@ -142,26 +142,22 @@ impl Checked {
 
     /// The tree after the help of a finding was carried out.
     pub(crate) fn after(&self, tree: &Tree, one: &Diagnostic) -> Tree {
-        let mut tree = tree.clone();
-        let mut edits = one
-            .help
-            .as_ref()
-            .map(|help| help.edits.clone())
-            .unwrap_or_default();
-        edits.sort_by_key(|edit| std::cmp::Reverse(edit.origin));
-        for edit in edits {
-            let path = self.sources.path(edit.origin.source);
-            let name = path
-                .strip_prefix("inventory")
-                .unwrap()
-                .to_string_lossy()
-                .into_owned();
-            let text = tree.get_mut(&name).unwrap();
-            let range = edit.origin.start as usize..edit.origin.end as usize;
-            text.splice(range, edit.replacement.bytes());
-        }
-        tree
+        let edits = one.help.iter().flat_map(|help| help.edits.clone());
+        edited(tree, &self.sources, &edits.collect())
     }
+}
+
+/// The tree after edits; those at one place stand behind each other.
+pub(crate) fn edited(tree: &Tree, sources: &Sources, edits: &BTreeSet<Edit>) -> Tree {
+    let mut tree = tree.clone();
+    for edit in edits.iter().rev() {
+        let path = sources.path(edit.origin.source);
+        let name = path.strip_prefix("inventory").unwrap().to_string_lossy();
+        let text = tree.get_mut(name.as_ref()).unwrap();
+        let range = edit.origin.start as usize..edit.origin.end as usize;
+        text.splice(range, edit.replacement.bytes());
+    }
+    tree
 }
 
 /// Reads one case.
