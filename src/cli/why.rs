@@ -40,7 +40,7 @@ Examples:
   paygen why app db.sql
   paygen why internet proxy.http
   paygen why 203.0.113.7 vm1:3306
-  paygen why vm2 172.25.0.37:3306";
+  paygen why vm2 10.0.0.5:3306";
 
 /// Answers.
 pub(super) fn cmd_why(

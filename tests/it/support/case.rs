@@ -6,7 +6,7 @@
 //! makes of the clean fleet who follows a help that no edit can carry out. What stands behind
 //! `-- expect --` is the whole message, and before the first mark the why.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -142,15 +142,21 @@ impl Checked {
 
     /// The tree after the help of a finding was carried out.
     pub(crate) fn after(&self, tree: &Tree, one: &Diagnostic) -> Tree {
-        let edits = one.help.iter().flat_map(|help| help.edits.clone());
-        edited(tree, &self.sources, &edits.collect())
+        let edits = one.help.iter().flat_map(|help| &help.edits);
+        edited(tree, &self.sources, edits)
     }
 }
 
-/// The tree after edits; those at one place stand behind each other.
-pub(crate) fn edited(tree: &Tree, sources: &Sources, edits: &BTreeSet<Edit>) -> Tree {
+/// The tree after edits.
+pub(crate) fn edited<'a>(
+    tree: &Tree,
+    sources: &Sources,
+    edits: impl IntoIterator<Item = &'a Edit>,
+) -> Tree {
     let mut tree = tree.clone();
-    for edit in edits.iter().rev() {
+    let mut edits: Vec<&Edit> = edits.into_iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.origin));
+    for edit in edits {
         let path = sources.path(edit.origin.source);
         let name = path.strip_prefix("inventory").unwrap().to_string_lossy();
         let text = tree.get_mut(name.as_ref()).unwrap();
