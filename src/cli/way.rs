@@ -107,7 +107,9 @@ impl Told<'_> {
             Hop::NoAddress(obstacle) => obstacle_in_words(obstacle),
             Hop::NoRoute { network, v4 } => {
                 let family = if *v4 { "IPv4" } else { "IPv6" };
-                format!("nothing: who asks has no address of {family} in {network}")
+                let place = network.as_ref();
+                let place = place.map_or(String::new(), |network| format!(" in {network}"));
+                format!("nothing: who asks has no address of {family}{place}")
             }
             Hop::Hairpin { host } => {
                 format!("may or may not bring back what {host} sends to its own public address")

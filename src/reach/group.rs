@@ -34,7 +34,7 @@ pub fn groups(inventory: &Inventory) -> Groups<'_> {
 pub fn lets_in(inventory: &Inventory, groups: &[(&str, &SecurityGroup)], packet: &Packet) -> bool {
     let mut rules = groups.iter().flat_map(|(_, group)| &group.ingress);
     rules.any(|rule| {
-        let mut sources = peers(inventory, &rule.peer).into_iter();
+        let mut sources = sources_of(inventory, &rule.peer).into_iter();
         fits(rule, packet.ports, packet.transport) && sources.any(|one| one.covers(packet.from))
     })
 }
@@ -60,7 +60,9 @@ pub fn lets_out(
         (Place::Name, Peer::Operator | Peer::Localhost | Peer::Network(_)) => false,
         (Place::Address(address), peer) => {
             let target = Source::Range((*address).into());
-            peers(inventory, peer).iter().any(|one| one.covers(target))
+            sources_of(inventory, peer)
+                .iter()
+                .any(|one| one.covers(target))
         }
     })
 }
@@ -68,15 +70,4 @@ pub fn lets_out(
 fn fits(rule: &SecurityRule, ports: PortRange, transport: Transport) -> bool {
     let holds = rule.ports.first <= ports.first && ports.last <= rule.ports.last;
     holds && rule.transport == transport
-}
-
-/// The addresses that a rule means. A network whose range is not given is its hosts.
-fn peers(inventory: &Inventory, peer: &Peer) -> Vec<Source> {
-    let mut all = sources_of(inventory, peer);
-    if let Peer::Network(name) = peer {
-        let hosts = inventory.hosts.values();
-        let addresses = hosts.flat_map(|host| host.addresses(name));
-        all.extend(addresses.map(|address| Source::Range((*address).into())));
-    }
-    all
 }

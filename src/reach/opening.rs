@@ -41,7 +41,8 @@ pub(super) fn of(inventory: &Inventory, reach: &Reach) -> BTreeMap<HostName, Vec
             continue;
         };
         let hairpin = told_by_registry(inventory, reach, edge);
-        for packet in packets(inventory, edge).into_iter().chain(hairpin) {
+        let all = packets(inventory, edge).into_iter().chain(hairpin);
+        for packet in all.filter(|packet| !packet.is_for_names()) {
             let door = (host.clone(), packet.transport, packet.ports, packet.to);
             let (sources, names) = doors.entry(door).or_default();
             sources.insert(packet.from);

@@ -10,6 +10,7 @@ use super::edges::Edge;
 use super::party::{End, Party};
 use crate::inventory::Inventory;
 use crate::inventory::model::PUBLIC;
+use crate::inventory::name::NetworkName;
 use crate::inventory::spec::{Peer, PortRange, Transport};
 
 /// Packets that arrive at a host from outside of it.
@@ -59,6 +60,11 @@ impl Packet {
             && self.from.covers(inner.from)
     }
 
+    /// Whether a container asks its host for a name, which every firewall of ours lets it do.
+    pub(super) fn is_for_names(&self) -> bool {
+        self.from == Source::Containers && self.ports == PortRange::one(53)
+    }
+
     /// Whether it covers nothing but itself.
     fn is_single(&self) -> bool {
         let one_sender = match self.from {
@@ -94,16 +100,13 @@ pub(super) fn packets_of(
     transport: Transport,
 ) -> Vec<Packet> {
     let dialled = dial.at.host.parse::<IpAddr>().ok();
-    let (to, sources) = match &dial.via {
+    let (to, mut sources) = match &dial.via {
         Via::Container | Via::Loopback | Via::Outside => return Vec::new(),
         Via::HostAddress => (dialled, vec![Source::Containers]),
         Via::Public => (None, senders(inventory, from, PUBLIC)),
-        Via::Network(network) => {
-            let mut sources = senders(inventory, from, network.as_str());
-            sources.retain(|source| same_family(*source, dialled));
-            (dialled, sources)
-        }
+        Via::Network(network) => (dialled, senders(inventory, from, network.as_str())),
     };
+    sources.retain(|source| same_family(*source, dialled) && !is_itself(*source, dialled));
     let packet = |from| Packet {
         transport,
         ports: dial.at.port,
@@ -118,14 +121,7 @@ pub fn sources_of(inventory: &Inventory, peer: &Peer) -> Vec<Source> {
     match peer {
         Peer::Internet => vec![Source::Any],
         Peer::Cidr(range) => vec![Source::Range(range.trunc())],
-        Peer::Network(name) => {
-            let network = inventory.networks.get(name);
-            let range = network.and_then(|network| network.cidr);
-            range
-                .map(|range| Source::Range(range.trunc()))
-                .into_iter()
-                .collect()
-        }
+        Peer::Network(name) => sources_in(inventory, name),
         Peer::Operator => {
             let all = inventory.operator.from.iter();
             all.filter(|peer| **peer != Peer::Operator)
@@ -134,6 +130,18 @@ pub fn sources_of(inventory: &Inventory, peer: &Peer) -> Vec<Source> {
         }
         Peer::Localhost => Vec::new(),
     }
+}
+
+/// The range of a network, and its hosts where that is not given or of the other family.
+fn sources_in(inventory: &Inventory, name: &NetworkName) -> Vec<Source> {
+    let network = inventory.networks.get(name);
+    let range = network.and_then(|network| network.cidr);
+    let hosts = inventory.hosts.values();
+    let own = hosts.flat_map(|host| host.addresses(name));
+    let beside =
+        own.filter(|own| range.is_none_or(|range| range.addr().is_ipv4() != own.is_ipv4()));
+    let all = range.into_iter().chain(beside.map(|own| IpNet::from(*own)));
+    all.map(|range| Source::Range(range.trunc())).collect()
 }
 
 fn transport(inventory: &Inventory, end: &End) -> Option<Transport> {
@@ -149,6 +157,12 @@ fn same_family(source: Source, dialled: Option<IpAddr>) -> bool {
         (Source::Range(range), Some(address)) => range.addr().is_ipv4() == address.is_ipv4(),
         (Source::Any | Source::Containers | Source::Range(_), _) => true,
     }
+}
+
+/// What a host sends to itself never comes to it from outside.
+fn is_itself(source: Source, dialled: Option<IpAddr>) -> bool {
+    let own = dialled.map(|address| Source::Range(address.into()));
+    own == Some(source)
 }
 
 fn senders(inventory: &Inventory, from: &Party, network: &str) -> Vec<Source> {

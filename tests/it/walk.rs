@@ -14,8 +14,19 @@ use crate::support::fleet::environments;
 use crate::support::rendered::Environment;
 use simulator::{Files, Packet};
 
+mod agree;
+mod fleets;
+mod found;
+mod inventory;
 mod matrix;
+mod minimal;
+mod pairs;
+mod random;
+mod samples;
+mod senders;
 mod simulator;
+mod site;
+mod world;
 
 #[test]
 fn every_edge_that_opens_its_way_arrives() {

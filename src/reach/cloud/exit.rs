@@ -8,8 +8,7 @@ use ipnet::IpNet;
 
 use super::{anywhere, is_tier};
 use crate::inventory::Inventory;
-use crate::inventory::model::Host;
-use crate::inventory::name::NetworkName;
+use crate::inventory::model::{Host, PUBLIC};
 use crate::inventory::spec::{Network, PortRange, Transport};
 use crate::reach::egress::service_egress_of;
 use crate::reach::opening::name;
@@ -24,7 +23,7 @@ pub struct Exit {
     pub ports: PortRange,
     /// A DNS name or a range of addresses.
     pub to: Goal,
-    /// Whether they stay in the host's tier.
+    /// Whether they never meet the edge of the host's tier.
     pub inside: bool,
     /// What it is good for.
     pub why: String,
@@ -39,16 +38,19 @@ pub enum Goal {
     Range(IpNet),
 }
 
+/// What is let out, before it is known what for.
+type Key = (Transport, PortRange, Goal);
+
 /// What a host sends, with the names that it must look up first.
 pub(super) fn exits(
     inventory: &Inventory,
     reach: &Reach,
     host: &Host,
-    tier: (&NetworkName, &Network),
+    tier: &Network,
 ) -> Vec<Exit> {
     let fetched = through_proxy(inventory, bootstrap_egress_of(inventory, host));
     let called = service_egress_of(inventory, reach, host);
-    let mut reasons: BTreeMap<(Transport, PortRange, Goal), BTreeSet<String>> = BTreeMap::new();
+    let mut reasons: BTreeMap<Key, BTreeSet<String>> = BTreeMap::new();
     for one in fetched.into_iter().chain(called) {
         let key = (one.transport, one.port, Goal::of(&one.host));
         reasons.entry(key).or_default().insert(one.why);
@@ -67,10 +69,12 @@ pub(super) fn exits(
             }
         }
     }
+    let wide: Vec<Key> = reasons.keys().filter(|key| is_wide(key)).cloned().collect();
+    reasons.retain(|key, _| !wide.iter().any(|one| one != key && covers(one, key)));
     let exit = |((transport, ports, to), why): (_, BTreeSet<String>)| Exit {
         transport,
         ports,
-        inside: is_inside(inventory, tier, &to),
+        inside: is_inside(inventory, host, tier, &to),
         to,
         why: why.into_iter().collect::<Vec<_>>().join(", "),
     };
@@ -97,11 +101,7 @@ impl fmt::Display for Goal {
 }
 
 /// What services of a host dial on other hosts of the fleet.
-fn dials(
-    inventory: &Inventory,
-    reach: &Reach,
-    host: &Host,
-) -> Vec<((Transport, PortRange, Goal), String)> {
+fn dials(inventory: &Inventory, reach: &Reach, host: &Host) -> Vec<(Key, String)> {
     let own = inventory.on_host(&host.name);
     let edges = own.flat_map(|(id, one)| reach.from_instance(id).iter().map(move |e| (one, e)));
     let mut all = Vec::new();
@@ -123,15 +123,38 @@ fn dials(
     all
 }
 
-fn is_inside(inventory: &Inventory, tier: (&NetworkName, &Network), goal: &Goal) -> bool {
+/// Whether it may cover more than itself.
+fn is_wide((_, ports, goal): &Key) -> bool {
+    let many = match goal {
+        Goal::Name(_) => false,
+        Goal::Range(range) => range.prefix_len() < range.max_prefix_len(),
+    };
+    many || ports.first < ports.last
+}
+
+/// Whether what lets `outer` out lets `inner` out, too.
+fn covers(outer: &Key, inner: &Key) -> bool {
+    let (transport, ports, goal) = outer;
+    let holds = ports.first <= inner.1.first && inner.1.last <= ports.last;
+    let place = match (goal, &inner.2) {
+        (Goal::Range(outer), Goal::Range(inner)) => outer.contains(inner),
+        (Goal::Name(outer), Goal::Name(inner)) => outer == inner,
+        (Goal::Name(_), Goal::Range(_)) | (Goal::Range(_), Goal::Name(_)) => false,
+    };
+    *transport == inner.0 && holds && place
+}
+
+/// Whether it never meets the edge of the host's tier: it stays in there, or goes over another
+/// network in which the host is, too.
+fn is_inside(inventory: &Inventory, host: &Host, tier: &Network, goal: &Goal) -> bool {
     let Goal::Range(range) = goal else {
         return false;
     };
-    let (network, spec) = tier;
-    let mut addresses = inventory
-        .hosts
-        .values()
-        .flat_map(|host| host.addresses(network));
-    spec.cidr.is_some_and(|cidr| cidr.contains(range))
+    let hosts = inventory.hosts.values();
+    let all = hosts.flat_map(|other| &other.spec.address);
+    let shared = all
+        .filter(|(network, _)| network.as_str() != PUBLIC && !host.addresses(network).is_empty());
+    let mut addresses = shared.flat_map(|(_, all)| &all.0);
+    tier.cidr.is_some_and(|cidr| cidr.contains(range))
         || addresses.any(|address| IpNet::from(*address) == *range)
 }

@@ -104,7 +104,7 @@ pub(super) fn member<'a>(
             network,
             spec,
             tier,
-            exits: exits(inventory, reach, host, (network, spec)),
+            exits: exits(inventory, reach, host, spec),
         })
     })
 }

@@ -20,7 +20,7 @@ pub(super) fn dial(
 ) -> Result<Dial, Hop> {
     let via = match owner(inventory, address) {
         Some((host, network)) => via(inventory, from, address, (host, network))?,
-        None => Via::Outside,
+        None => outside(inventory, from, address).map(|()| Via::Outside)?,
     };
     let (host, port) = (address.to_string(), PortRange::one(number));
     let at = HostPort { host, port };
@@ -43,7 +43,7 @@ fn via(
     (host, network): (&Host, &NetworkName),
 ) -> Result<Via, Hop> {
     let here = match from {
-        Party::Peer(Peer::Localhost) => return Ok(Via::Loopback),
+        Party::Peer(Peer::Localhost) => &host.name,
         Party::Peer(peer) if stands_in(inventory, peer, network, address) => {
             return Ok(over(network));
         }
@@ -60,9 +60,34 @@ fn via(
     Err(no_route(network, address))
 }
 
+/// Whether there is a way to an address that is no host's.
+pub(super) fn outside(inventory: &Inventory, from: &Party, address: IpAddr) -> Result<(), Hop> {
+    if speaks(inventory, from, address) {
+        return Ok(());
+    }
+    Err(Hop::NoRoute {
+        network: None,
+        v4: address.is_ipv4(),
+    })
+}
+
+/// Whether who asks has an address of the family at all, as far as his addresses are known.
+fn speaks(inventory: &Inventory, from: &Party, address: IpAddr) -> bool {
+    let here = match from {
+        Party::Peer(Peer::Cidr(range)) => return range.addr().is_ipv4() == address.is_ipv4(),
+        Party::Peer(_) => return true,
+        Party::Host(name) => name,
+        Party::Instance(id) => &inventory.instance(*id).host,
+    };
+    let host = inventory.hosts.get(here);
+    let own = host.into_iter().flat_map(|host| host.spec.address.values());
+    let mut own = own.flat_map(|all| &all.0).peekable();
+    own.peek().is_none() || own.any(|one| one.is_ipv4() == address.is_ipv4())
+}
+
 fn no_route(network: &NetworkName, address: IpAddr) -> Hop {
     Hop::NoRoute {
-        network: network.clone(),
+        network: Some(network.clone()),
         v4: address.is_ipv4(),
     }
 }

@@ -8,7 +8,7 @@ use crate::inventory::Inventory;
 use crate::inventory::name::HostName;
 use crate::inventory::spec::{PortRange, Transport};
 use crate::reach::dial::{to_external, to_port, to_process, to_sshd};
-use crate::reach::{Dial, End, Party, host_of};
+use crate::reach::{Dial, End, Party, Via, host_of};
 
 /// A port, by its name or by its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,11 @@ impl Goal {
                 address, number, ..
             } => return Some(address::dial(inventory, from, *address, *number)),
         };
-        dial.map(|dial| dial.map_err(Hop::NoAddress))
+        let speaks = |dial: Dial| match (&dial.via, dial.at.host.parse()) {
+            (Via::Outside, Ok(to)) => address::outside(inventory, from, to).map(|()| dial),
+            _ => Ok(dial),
+        };
+        dial.map(|dial| dial.map_err(Hop::NoAddress).and_then(speaks))
     }
 
     /// The host that is dialled, if it is in the fleet.

@@ -27,8 +27,8 @@ pub enum Hop {
     NoAddress(Obstacle),
     /// Who asks has no address of this family in the network whose address is dialled.
     NoRoute {
-        /// The network.
-        network: NetworkName,
+        /// The network; none for an address outside of the fleet.
+        network: Option<NetworkName>,
         /// IPv4, or else IPv6.
         v4: bool,
     },

@@ -204,6 +204,9 @@ impl Way<'_> {
 
     /// What the opening is for that lets a packet in.
     fn opening(&self, host: &Host, packet: &Packet) -> Option<String> {
+        if packet.is_for_names() {
+            return Some("names".into());
+        }
         let mut openings = self.reach.openings.get(&host.name)?.iter();
         let lets = openings.find(|one| one.packets().any(|own| own.covers(packet)));
         lets.map(|one| one.what.clone())

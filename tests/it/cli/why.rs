@@ -131,11 +131,16 @@ prod: NO, internet does not reach 10.0.0.1:3306/tcp
 fn an_address_of_no_host_is_outside_of_the_fleet() {
     let project = Project::shop();
     let said = "\
-prod: yes, app on two reaches [2001:db8::1]:443/udp
-     dials       [2001:db8::1]:443, outside of the fleet
+prod: yes, app on two reaches 198.51.100.9:443/udp
+     dials       198.51.100.9:443, outside of the fleet
      goal        is outside of the fleet
 ";
-    project.run("why app [2001:db8::1]:443/udp").is(0, said, "");
+    project.run("why app 198.51.100.9:443/udp").is(0, said, "");
+    let said = "\
+prod: NO, app on two does not reach [2001:db8::1]:443/tcp
+  NO dials       nothing: who asks has no address of IPv6
+";
+    project.run("why app [2001:db8::1]:443").is(0, said, "");
     let run = project.run("why app 198.51.100.9:443 --format json");
     let read: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(read["ways"][0]["to"], "198.51.100.9:443/tcp", "{run}");

@@ -84,7 +84,13 @@ impl Expect<'_> {
             Party::Peer(Peer::Cidr(range)) => range.contains(&address),
             Party::Peer(Peer::Network(name)) => {
                 let cidr = self.inventory.networks[name].cidr;
-                cidr.expect("it has a range").contains(&address)
+                let alike = cidr.filter(|cidr| cidr.addr().is_ipv4() == address.is_ipv4());
+                let hosts = || {
+                    let all = self.inventory.hosts.values();
+                    all.flat_map(|host| host.addresses(name))
+                        .any(|one| *one == address)
+                };
+                alike.map_or_else(hosts, |cidr| cidr.contains(&address))
             }
             Party::Peer(Peer::Localhost | Peer::Operator) => false,
         }

@@ -100,7 +100,7 @@ fn applied(mut loaded: Loaded, files: &Files, repository: &Repository) -> Checke
 }
 
 /// What reading and all rules have to say, in file order.
-pub(super) fn found_in(
+pub(crate) fn found_in(
     loaded: &Loaded,
     reaches: &[Reach],
     files: &Files,

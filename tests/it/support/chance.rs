@@ -16,7 +16,24 @@ impl Chance {
         let set = std::env::var("PAYGEN_SEED").ok();
         let seed = set.map_or(20_251_123, |text| text.parse().expect("a number"));
         println!("PAYGEN_SEED={seed}");
+        Self::of(seed)
+    }
+
+    /// The same numbers for the same seed.
+    pub(crate) fn of(seed: u64) -> Self {
         Self { state: seed }
+    }
+
+    /// One of several.
+    pub(crate) fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        let end = u64::try_from(all.len()).expect("there are few");
+        let index = usize::try_from(self.below(end)).expect("there are few");
+        &all[index]
+    }
+
+    /// Whether it happens, in so many of a hundred cases.
+    pub(crate) fn percent(&mut self, share: u64) -> bool {
+        self.below(100) < share
     }
 
     /// A number below `end`.
