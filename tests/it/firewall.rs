@@ -1,5 +1,6 @@
 //! Host firewalls: read by nft, and loaded where real packets show what passes.
 
+mod answers;
 mod expect;
 mod facts;
 mod lab;

@@ -155,6 +155,9 @@ impl Lab {
             site.link_local(host)
         ));
         forward(&machine);
+        // Each refused datagram is told of, however many there are.
+        machine.set("net/ipv4/icmp_ratelimit", "0");
+        machine.set("net/ipv6/icmp/ratelimit", "0");
         let bridge = site.bridge(host);
         machine.ip(&format!(
             "link add {bridge} type bridge\nlink set {bridge} up"
@@ -167,11 +170,10 @@ impl Lab {
         self.containers(&machine, host, "services", &services, site);
         machine.nft(&site.docker(host));
         self.translate(host, site);
-        let own = site.addresses(host);
-        let mut listeners: Vec<_> = own
-            .iter()
-            .flat_map(|address| site.ports.iter().flat_map(|port| both(address, *port)))
-            .collect();
+        let own = site.listening(host).into_iter();
+        let own =
+            own.map(|(Port(transport, port), address)| (Carrier::of(transport), address, port));
+        let mut listeners: Vec<_> = own.collect();
         listeners.push((Carrier::Udp, format!("{}%eth0", site.link_local(host)), 546));
         self.add(host.as_str(), machine, &listeners);
     }

@@ -22,6 +22,16 @@ pub(super) struct Site<'a> {
     pub(super) neighbours: Vec<(&'static str, Vec<IpAddr>)>,
     /// Every number that is worth a try.
     pub(super) ports: BTreeSet<u16>,
+    /// What is served; without it every number is, needed or not.
+    pub(super) served: Option<BTreeMap<HostName, Vec<Served>>>,
+}
+
+/// A port that a host really serves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Served {
+    pub(super) port: Port,
+    /// The address, where it is not every one.
+    pub(super) at: Option<IpAddr>,
 }
 
 /// Numbers that nobody names and that are often open by accident: names, port mapping, Docker.
@@ -46,7 +56,40 @@ impl<'a> Site<'a> {
             outsiders: Vec::new(),
             neighbours: Vec::new(),
             ports,
+            served: None,
         }
+    }
+
+    /// Where a machine listens itself, or a proxy of Docker's for its containers.
+    pub(super) fn listening(&self, host: &HostName) -> Vec<(Port, String)> {
+        let both = |number: &u16| [Port(Transport::Tcp, *number), Port(Transport::Udp, *number)];
+        let every = || {
+            let ports = self.ports.iter().flat_map(both);
+            ports.map(|port| Served { port, at: None }).collect()
+        };
+        let served = self.served.as_ref().map(|served| served[host].clone());
+        let all: Vec<Served> = served.unwrap_or_else(every);
+        let own = self.addresses(host);
+        let at = |one: &Served, address: &str| one.at.is_none_or(|at| at.to_string() == address);
+        let each = all.iter().flat_map(|one| {
+            let here = own.iter().filter(move |address| at(one, address));
+            here.map(move |address| (one.port, address.clone()))
+        });
+        each.collect()
+    }
+
+    /// The addresses at which Docker would translate a port of a host: all, or some.
+    fn translated(&self, host: &HostName, port: Port, v4: bool) -> Vec<String> {
+        let Some(served) = &self.served else {
+            return vec!["fib daddr type local".into()];
+        };
+        let own = served[host].iter().filter(|one| one.port == port);
+        let family = if v4 { "ip" } else { "ip6" };
+        let own = own.filter_map(|one| match one.at {
+            None => Some("fib daddr type local".to_owned()),
+            Some(at) => (at.is_ipv4() == v4).then(|| format!("{family} daddr {at}")),
+        });
+        own.collect()
     }
 
     /// The hosts in their order, from 1.
@@ -165,11 +208,13 @@ impl<'a> Site<'a> {
             for (Port(transport, number), landing) in self.landings(host) {
                 let (address, port) = landing[index];
                 let protocol = transport.as_str();
-                let _ = writeln!(
-                    rules,
-                    "iifname != \"{bridge}\" fib daddr type local {protocol} dport {number} \
-                     dnat to {open}{address}{close}:{port}"
-                );
+                for place in self.translated(host, Port(transport, number), index == 0) {
+                    let _ = writeln!(
+                        rules,
+                        "iifname != \"{bridge}\" {place} {protocol} dport {number} \
+                         dnat to {open}{address}{close}:{port}"
+                    );
+                }
             }
             let subnet = &self.subnets(host)[index];
             let _ = writeln!(

@@ -67,4 +67,8 @@ fn a_page_for_the_internet_opens_nothing_by_itself() {
             .published()
             .contains("| `frontend.http` | `*:5173` |\n")
     );
+    let shut = closed.openings();
+    assert!(!shut.contains("`frontend.http` | anywhere"), "{shut}");
+    let open = with("web", "").openings();
+    assert!(open.contains("`frontend.http` | anywhere"), "{open}");
 }

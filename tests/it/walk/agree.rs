@@ -27,9 +27,7 @@ pub(super) fn agree(site: &Site<'_>, environment: &Environment, pair: &Pair) -> 
     };
     let due = due(site, inventory, pair, &walk)?;
     assert_eq!(said, due, "{from:?} to {goal:?}: {walk:#?}\n{site:?}");
-    if answer == Answer::Yes {
-        same_landing(site, goal, &walk);
-    }
+    same_landing(site, goal, &walk);
     Some(answer)
 }
 
@@ -87,22 +85,30 @@ fn on_loopback(
     each.into_iter().max()
 }
 
-/// A packet that gets in lands at the port inside of a container that the walk names.
+/// Whether it gets there or not: what would answer is what the walk names.
 fn same_landing(site: &Site<'_>, goal: &Goal, walk: &Walk) {
-    let Some(Hop::Mapped { inside, .. }) = walk.hops.last() else {
-        return;
-    };
-    if let Goal::Address {
+    let Goal::Address {
         address,
         number,
         transport,
     } = goal
-    {
-        let landing = site.landing(*address, *transport == Transport::Udp, *number);
-        let inside = inside.first..=inside.last;
-        let same = landing.is_some_and(|port| inside.contains(&port));
-        assert!(same, "{landing:?}: {walk:#?}\n{site:?}");
-    }
+    else {
+        return;
+    };
+    let Some(arrived) = site.arrived(*address, *transport == Transport::Udp, *number) else {
+        return;
+    };
+    let (listens, landing) = arrived;
+    let same = match walk.hops.last() {
+        Some(Hop::Mapped { inside, .. }) => {
+            let inside = inside.first..=inside.last;
+            landing.is_some_and(|port| inside.contains(&port))
+        }
+        Some(Hop::Process { .. }) => listens == Verdict::Answered && landing.is_none(),
+        Some(Hop::Nobody { .. }) => listens == Verdict::Lost,
+        _ => true,
+    };
+    assert!(same, "{goal:?}: {arrived:?}: {walk:#?}\n{site:?}");
 }
 
 fn is_udp(inventory: &Inventory, goal: &Goal) -> bool {

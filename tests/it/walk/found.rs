@@ -1,5 +1,9 @@
 //! What random fleets have found, each as small as it gets.
 
+use paygen::inventory::spec::Transport;
+use paygen::reach::Party;
+use paygen::reach::walk::{Answer, Goal, Hop, Walk};
+
 use crate::support::fleet::Fleet;
 
 /// Two hosts; what is said of them and of the cloud around them is each test's own.
@@ -167,4 +171,41 @@ calls = [\"names.dns\"]
         "{}",
         fleet.text()
     );
+}
+
+/// A tier may have addresses that others have outside of it. What is let in over the tier is then
+/// let in by the firewall when it comes through the cloud's edge; only that has no door for it.
+#[test]
+fn a_way_inside_of_a_tier_is_no_door_of_it() {
+    let fleet = fleet(
+        "[network.n]
+cidr = \"192.0.2.0/24\"
+intra = \"open\"
+tier = \"DMZ\"
+[host.one]
+address = { n = \"192.0.2.101\", public = \"198.51.100.1\" }
+[host.two]
+address.public = \"192.0.2.2\"
+[operator]
+from = [\"198.51.100.0/24\"]
+[[allow]]
+from = \"n\"
+to = \"db.sql\"
+why = \"all of them\"
+[service.app]
+calls = []
+",
+    );
+    let known = fleet.environment("e");
+    let two = known.inventory.hosts.keys().nth(1).unwrap();
+    let goal = Goal::Address {
+        address: "198.51.100.1".parse().unwrap(),
+        number: 3306,
+        transport: Transport::Tcp,
+    };
+    let from = Party::Host(two.clone());
+    let walk = Walk::of(&known.inventory, &known.reach, &from, &goal).unwrap();
+    let answers: Vec<Answer> = walk.hops.iter().map(Hop::answer).collect();
+    let due = [Answer::Yes, Answer::No, Answer::Yes, Answer::Yes];
+    assert_eq!(answers, due, "dials, cloud, firewall, published: {walk:#?}");
 }

@@ -137,7 +137,13 @@ fn beside(address: IpAddr, step: i8) -> Option<IpAddr> {
 fn addresses(world: &World) -> Vec<IpAddr> {
     let hosts = world.hosts.iter().flat_map(|host| &host.addresses);
     let own = hosts.flat_map(|(_, all)| all.iter().copied());
-    let nobody = ["198.51.100.200", "203.0.113.250", "2001:db8:ffff::1"];
+    let nobody = [
+        "198.51.100.200",
+        "203.0.113.250",
+        "2001:db8:ffff::1",
+        "10.0.0.250",
+        "10.1.0.250",
+    ];
     let nobody = nobody.iter().map(|one| one.parse().unwrap());
     own.chain(nobody).collect()
 }

@@ -92,8 +92,14 @@ impl<'a> Site<'a> {
         own.peek().is_none() || own.any(|one| one.is_ipv4() == to.is_ipv4())
     }
 
-    /// The port inside of a container for a packet to an address of a host, once it is there.
-    pub(super) fn landing(&self, to: IpAddr, udp: bool, port: u16) -> Option<u16> {
+    /// Whether anybody answers a packet to an address of a host, were it there, and at which port
+    /// inside of a container.
+    pub(super) fn arrived(
+        &self,
+        to: IpAddr,
+        udp: bool,
+        port: u16,
+    ) -> Option<(Verdict, Option<u16>)> {
         let (host, network) = self.world.owner(to)?;
         let public = network == PUBLIC && to.is_ipv4();
         let tier = self.world.tier_of(host).filter(|_| public);
@@ -105,7 +111,8 @@ impl<'a> Site<'a> {
             udp,
             port,
         };
-        self.files[host].container_port(&packet)
+        let inside = self.files[host].container_port(&packet);
+        Some((self.listens(host, packet), inside))
     }
 
     /// A packet that stays on its host.
