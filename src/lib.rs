@@ -25,4 +25,7 @@ pub mod manifest;
 pub mod diff;
 
 #[cfg(feature = "cli")]
+pub mod probe;
+
+#[cfg(feature = "cli")]
 pub mod cli;

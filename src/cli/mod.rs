@@ -8,6 +8,7 @@ mod explain;
 mod generated;
 mod graph;
 mod init;
+mod probed;
 mod project;
 mod reach;
 mod render;
@@ -43,7 +44,8 @@ const AFTER_HELP: &str = "\
 Exit codes:
   0  done, or nothing to do
   1  an error, such as a wrong option or a full disk
-  2  differences: `render --check` found that generated/ is not as rendered
+  2  differences: `render --check` found that generated/ is not as rendered, or `why --probe` that
+     the fleet is not
   3  findings: the inventory has errors, or warnings for `check`
   4  a file in generated/ was edited by hand, and nothing was written";
 

@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::probed;
 use crate::diagnostic::Sources;
 use crate::inventory::Inventory;
 use crate::inventory::spec::{Peer, PortRange, Traffic};
+use crate::probe::Probe;
 use crate::reach::walk::{Answer, Firewall, Goal, Hop, Walk, WayOut};
 use crate::reach::{BindAddress, End, HostPort, Obstacle, Party, Via};
 
@@ -20,10 +22,12 @@ pub(super) struct Told<'a> {
     pub(super) to: &'a Goal,
     /// What lies between.
     pub(super) walk: &'a Walk,
+    /// What came of trying it.
+    pub(super) probe: Option<&'a Probe>,
 }
 
 /// How wide the name of a hop is.
-const NAME_WIDTH: usize = 11;
+pub(super) const NAME_WIDTH: usize = 11;
 
 impl Told<'_> {
     /// For people.
@@ -37,7 +41,8 @@ impl Told<'_> {
         };
         let hops = self.walk.hops.iter().map(|hop| self.line_of(hop));
         let cure = self.cure().map(|cure| format!("\n{cure}\n"));
-        let hops: String = hops.chain(cure).collect();
+        let probe = self.probe.map(|probe| probed::text(probe, &from));
+        let hops: String = hops.chain(probe).chain(cure).collect();
         format!("{environment}: {sentence}\n{hops}")
     }
 
@@ -63,6 +68,7 @@ impl Told<'_> {
             "answer": word(self.walk.answer()),
             "hops": hops.collect::<Vec<_>>(),
             "cure": self.cure(),
+            "probe": self.probe.map(|probe| probed::json(probe, &self.asker())),
         })
     }
 

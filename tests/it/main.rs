@@ -16,6 +16,7 @@ mod findings;
 mod firewall;
 mod graph;
 mod language;
+mod probe;
 mod prometheus;
 mod properties;
 mod readme;

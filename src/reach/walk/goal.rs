@@ -67,7 +67,7 @@ impl Goal {
     }
 
     /// The host that is dialled, if it is in the fleet.
-    pub(super) fn host<'a>(&'a self, inventory: &'a Inventory) -> Option<&'a HostName> {
+    pub fn host<'a>(&'a self, inventory: &'a Inventory) -> Option<&'a HostName> {
         match self {
             Goal::End(end) => host_of(inventory, end),
             Goal::Number { host, .. } => Some(host),
@@ -78,7 +78,7 @@ impl Goal {
     }
 
     /// TCP or UDP.
-    pub(super) fn transport(&self, inventory: &Inventory) -> Transport {
+    pub fn transport(&self, inventory: &Inventory) -> Transport {
         let known = match self {
             Goal::End(End::Port(id, port)) => inventory.port(*id, port).map(|port| port.transport),
             Goal::End(End::External(name, port)) => {

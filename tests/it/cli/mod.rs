@@ -10,6 +10,7 @@ mod help;
 mod kills;
 mod manifests;
 mod obstacles;
+mod probe;
 mod reach;
 mod repository;
 mod rules;

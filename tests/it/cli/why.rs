@@ -259,7 +259,8 @@ fn programs_read_the_same_as_people() {
                 "says": "proxy.http, published at every address, is 80 in its container"
             }
         ],
-        "cure": null
+        "cure": null,
+        "probe": null
     }]});
     assert_eq!((run.code, read), (Some(0), expected));
 }

@@ -5,6 +5,7 @@
 //! and two runs at once never meet. Without root, a user namespace lends the rights.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use super::tools::{is_root, tool};
@@ -37,7 +38,7 @@ impl World {
     /// A machine that has nothing but its loopback.
     pub(crate) fn machine(&self) -> Machine {
         let user = self.user.as_ref().map(|holder| holder.0.id());
-        let mut command = entering(user, None, "unshare");
+        let mut command = entering(user, None, &tool("unshare"));
         command.arg("--net");
         let machine = Machine {
             holder: Holder::start(command),
@@ -51,9 +52,14 @@ impl World {
 }
 
 impl Machine {
-    /// A program on this machine.
+    /// A tool on this machine.
     pub(crate) fn command(&self, program: &str) -> Command {
-        entering(self.user, Some(self.holder.0.id()), program)
+        self.program(&tool(program))
+    }
+
+    /// A program of our own on this machine.
+    pub(crate) fn program(&self, path: &Path) -> Command {
+        entering(self.user, Some(self.holder.0.id()), path)
     }
 
     /// Runs a program to its end; panics with its words when it fails.
@@ -115,7 +121,7 @@ impl Drop for Holder {
 }
 
 /// A program inside of the namespaces that these processes hold.
-fn entering(user: Option<u32>, net: Option<u32>, program: &str) -> Command {
+fn entering(user: Option<u32>, net: Option<u32>, program: &Path) -> Command {
     let mut command = Command::new(tool("nsenter"));
     if let Some(pid) = user {
         command.arg("--preserve-credentials");
@@ -124,7 +130,7 @@ fn entering(user: Option<u32>, net: Option<u32>, program: &str) -> Command {
     if let Some(pid) = net {
         command.arg(format!("--net=/proc/{pid}/ns/net"));
     }
-    command.arg("--").arg(tool(program));
+    command.arg("--").arg(program);
     command
 }
 
