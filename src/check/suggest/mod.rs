@@ -64,10 +64,12 @@ pub fn suggest<'a>(
     subject: &Subject<'_>,
     found: impl Iterator<Item = &'a Diagnostic>,
 ) -> Suggestions<'a> {
-    let Some(first) = subject.look(subject.texts) else {
+    let asks = found.filter(|one| one.lint.severity != Severity::Note);
+    let look = subject.look(subject.texts);
+    let Some(first) = look.filter(|look| !look.found.is_empty()) else {
         return Suggestions {
             changes: Vec::new(),
-            by_hand: found.collect(),
+            by_hand: asks.collect(),
         };
     };
     let mut texts = subject.texts.to_vec();
@@ -84,7 +86,6 @@ pub fn suggest<'a>(
     let left = subject.look(&edited(&first.sources, subject.texts, helps.keys()));
     let left = left.map_or(Vec::new(), |look| look.found);
     let ended = |one: &Diagnostic| first.has(one) && !left.iter().any(|other| is_same(one, other));
-    let asks = found.filter(|one| one.lint.severity != Severity::Note);
     Suggestions {
         changes,
         by_hand: asks.filter(|one| !ended(one)).collect(),
