@@ -27,10 +27,11 @@ pub(super) struct Cell {
     pub(super) column: usize,
 }
 
-/// Places the cards so that wires are short and lead downwards.
+/// Places the cards so that wires are short and lead downwards; without wires, they keep their
+/// order.
 pub(super) fn arrange(sheet: &Sheet) -> Grid {
     let mut grid = begin(sheet);
-    if sheet.cards.len() <= CARDS_MAX {
+    if sheet.cards.len() <= CARDS_MAX && !sheet.trees.is_empty() {
         improve(sheet, &mut grid);
     }
     grid

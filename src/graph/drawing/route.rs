@@ -51,6 +51,12 @@ impl Part {
         (first, last)
     }
 
+    /// Whether it needs a gutter.
+    fn passes_rows(&self) -> bool {
+        let (first, last) = self.span();
+        first != last
+    }
+
     /// How far to the right of `here` its other ends in a channel are, in hundredths of half a
     /// column.
     pub(super) fn pull(&self, channel: usize, here: usize) -> i32 {
@@ -99,9 +105,12 @@ pub(super) fn parts(sheet: &Sheet, grid: &Grid) -> Vec<Part> {
         );
     }
     let mut used = vec![0; grid.columns + 1];
-    for part in &mut parts {
-        let (first, last) = part.span();
-        if first != last {
+    // The second round knows which gutters the first one filled.
+    for _ in 0..2 {
+        for part in parts.iter_mut().filter(|part| part.passes_rows()) {
+            if let Some(before) = part.gutter {
+                used[before] -= 1;
+            }
             let gutter = cheapest(part, &used);
             used[gutter] += 1;
             part.gutter = Some(gutter);

@@ -10,7 +10,7 @@ use crate::graph::topology::{
 /// More services than this are drawn as their hosts.
 const SERVICES_MAX: usize = 48;
 /// More hosts than this are drawn without wires: nobody could follow one.
-const WIRED_HOSTS_MAX: usize = 48;
+const WIRED_HOSTS_MAX: usize = 64;
 
 /// What is drawn.
 pub(super) struct Sheet {
@@ -244,7 +244,7 @@ fn host_cards(topology: &Topology) -> Vec<(Key, Card)> {
     }
     let card = |host: &HostNode| {
         let count = counts.get(host.name.as_str()).copied().unwrap_or(0);
-        let services = format!("{count} services");
+        let services = format!("{count} service{}", if count == 1 { "" } else { "s" });
         let card = Card {
             name: host.name.clone(),
             detail: if host.role == host.name {

@@ -34,7 +34,7 @@ pub(super) fn draw(sheet: &Sheet, grid: &Grid) -> Drawing {
         Some((*number, line))
     });
     let spines: BTreeMap<usize, i32> = spines.collect();
-    let pins = pins(&parts, &xs);
+    let pins = pins(&parts, &xs, &spines);
     let buses = buses(grid, &parts, &pins, &spines);
     let ys = Down::of(sheet, grid, &buses.count);
     let mut wires = Vec::new();
@@ -93,10 +93,11 @@ fn count(tracks: &[usize]) -> usize {
 }
 
 /// By channel and column, where each part meets a card there. A part that goes straight through
-/// has one place for both of its ends.
+/// has one place for both of its ends. Those that go to the same gutter keep the order of their
+/// lines there, or they would cross on their way.
 type Pins = BTreeMap<(usize, usize), BTreeMap<usize, i32>>;
 
-fn pins(parts: &[Part], xs: &Across) -> Pins {
+fn pins(parts: &[Part], xs: &Across, spines: &BTreeMap<usize, i32>) -> Pins {
     let mut meeting: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (number, part) in parts.iter().enumerate() {
         for tap in part.ends() {
@@ -108,7 +109,10 @@ fn pins(parts: &[Part], xs: &Across) -> Pins {
     }
     let mut pins = Pins::new();
     for ((channel, column), mut here) in meeting {
-        here.sort_by_key(|number| parts[*number].pull(channel, across(column)));
+        here.sort_by_key(|number| {
+            let pull = parts[*number].pull(channel, across(column));
+            (pull, spines.get(number))
+        });
         let of = here.len();
         let places = here.into_iter().enumerate();
         let places = places.map(|(at, number)| (number, xs.pin(column, at, of)));

@@ -22,6 +22,7 @@ struct Seen {
     titles: Vec<String>,
     heads: usize,
     lanes: usize,
+    crossings: usize,
     problems: Vec<String>,
 }
 
@@ -126,6 +127,43 @@ fn many_services_become_their_hosts() {
     assert_eq!(seen[1].heads, 6, "each host but the last calls the next");
 }
 
+/// Fifty hosts are still joined, and a host with one service does not have "1 services".
+#[test]
+fn fifty_hosts_keep_their_wires() {
+    let mut tree = chain(50);
+    let env = tree.get_mut("env/e.toml").unwrap();
+    let text = String::from_utf8(env.clone()).unwrap();
+    let (before, last) = text.split_once("runs = [\"s490\"").unwrap();
+    let (_, after) = last.split_once(']').unwrap();
+    *env = format!("{before}runs = [\"s490\"]{after}").into_bytes();
+    let seen = read(&[picture(&of(&tree).remove(0))]).remove(0);
+    assert_eq!(seen.problems, [""; 0]);
+    assert_eq!(seen.heads, 49);
+    let shown = |text: &str| seen.texts.iter().filter(|shown| *shown == text).count();
+    assert_eq!((shown("10 services"), shown("1 service")), (49, 1));
+}
+
+/// Hosts that nothing joins stand in their order, not where an exchange left them.
+#[test]
+fn hosts_without_wires_keep_their_order() {
+    let picture = picture(&of(&chain(70)).remove(0));
+    let seen = read(&[&picture]).remove(0);
+    assert_eq!((seen.heads, seen.problems.len()), (0, 0));
+    let hosts = seen.texts.iter().map(String::as_str);
+    let hosts: Vec<&str> = hosts.filter(|text| text.starts_with("host")).collect();
+    let places: BTreeSet<(i32, i32, &str)> = picture.lines().filter_map(place).collect();
+    let as_read: Vec<&str> = places.iter().map(|(_, _, name)| *name).collect();
+    assert_eq!(as_read, hosts);
+}
+
+/// What crosses in our pictures; whoever changes the layout sees here whether it got better.
+#[test]
+fn few_wires_cross() {
+    let pictures: Vec<String> = real().iter().map(picture).collect();
+    let crossings: Vec<usize> = read(&pictures).iter().map(|one| one.crossings).collect();
+    assert_eq!(crossings, [39, 32, 4], "cloud, local, stack");
+}
+
 #[test]
 fn the_same_model_gives_the_same_bytes() {
     let bytes = || real().iter().map(picture).collect::<Vec<_>>();
@@ -156,6 +194,16 @@ fn it_has_colours_for_light_and_dark_pages() {
 
 fn picture(environment: &Environment) -> String {
     svg(&Topology::of(&environment.inventory, &environment.reach))
+}
+
+/// Where the name of a host stands: its line first, then its place in the line.
+fn place(line: &str) -> Option<(i32, i32, &str)> {
+    let rest = line.strip_prefix("<text class=\"name\" x=\"")?;
+    let (x, rest) = rest.split_once("\" y=\"")?;
+    let (y, rest) = rest.split_once("\">")?;
+    let name = rest.strip_suffix("</text>")?;
+    let place = (y.parse().ok()?, x.parse().ok()?, name);
+    name.starts_with("host").then_some(place)
 }
 
 /// Hosts with ten services each, the first of which calls the first of the next host.

@@ -34,6 +34,7 @@ def read(path):
         "titles": [node.find(SVG + "title").text for node in wires if len(node)],
         "heads": sum(is_class(node, "head") for node in root.iter(SVG + "path")),
         "lanes": len(lanes),
+        "crossings": crossings(ways),
         "problems": overlaps("text", texts)
         + overlaps("card", [(box, box) for box in cards])
         + overlaps("lane", [(box, box) for box in lanes])
@@ -129,6 +130,25 @@ def shared(ways):
         for other_begin, other_end, other_tip in pieces[:number]
         if tip != other_tip and begin < other_end and other_begin < end
     ]
+
+
+def crossings(ways):
+    """At how many places a wire crosses one that leads to another card."""
+    level, upright = [], []
+    for way in ways:
+        for (x, y), (to_x, to_y) in segments(way):
+            if y == to_y:
+                level.append((min(x, to_x), max(x, to_x), y, way[-1]))
+            else:
+                upright.append((min(y, to_y), max(y, to_y), x, way[-1]))
+    return len(
+        {
+            (x, y)
+            for left, right, y, tip in level
+            for top, bottom, x, other in upright
+            if tip != other and left < x < right and top < y < bottom
+        }
+    )
 
 
 main()
