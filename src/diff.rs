@@ -92,6 +92,11 @@ pub fn by_hand(path: &str, wanted: &Wanted, observed: &Observed) -> String {
     unified(path, then(path, wanted), now(path, observed))
 }
 
+/// What changes in a file between two renderings, as a unified diff.
+pub fn between(path: &str, old: Option<&Artifact>, new: Option<&Artifact>) -> String {
+    unified(path, old.map(rendered), new.map(rendered))
+}
+
 /// The bytes of a file and whether it may be run, if it is there.
 type Side<'a> = Option<(&'a [u8], bool)>;
 
@@ -101,8 +106,11 @@ fn now<'a>(path: &str, observed: &'a Observed) -> Side<'a> {
 }
 
 fn then<'a>(path: &str, wanted: &'a Wanted) -> Side<'a> {
-    let artifact = wanted.get(path)?;
-    Some((&artifact.bytes, artifact.executable))
+    wanted.get(path).map(rendered)
+}
+
+fn rendered(artifact: &Artifact) -> (&[u8], bool) {
+    (&artifact.bytes, artifact.executable)
 }
 
 fn side_text(side: Side<'_>) -> Result<&str, std::str::Utf8Error> {

@@ -25,6 +25,9 @@ pub mod manifest;
 pub mod diff;
 
 #[cfg(feature = "cli")]
+pub mod change;
+
+#[cfg(feature = "cli")]
 pub mod probe;
 
 #[cfg(feature = "cli")]

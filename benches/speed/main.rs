@@ -1,7 +1,9 @@
-//! How fast a whole process checks and renders, and how much memory it takes.
+//! How fast a whole process checks, renders, compares and answers, and how much memory it takes.
 //!
 //! `cargo bench --bench speed`. Each figure is the least of some runs on one core; beside it stands
-//! what `cp` takes for the same files, which is the floor of anything that writes them. Every run
+//! what `cp` takes for the same files, which is the floor of anything that writes them. `diff`
+//! compares with a revision in which one service of all has another image; it may use two cores,
+//! one for each side, and its floor is what `render` takes for one. Every run
 //! writes into a folder of its own and all stay until the end: ext4 searches long for an inode
 //! while many were freed in the last minutes.
 #![allow(
@@ -11,6 +13,7 @@
 )]
 
 mod fleet;
+mod review;
 
 use std::fs;
 use std::io;
@@ -43,7 +46,8 @@ struct Figure {
 
 fn main() -> io::Result<()> {
     println!(
-        "hosts services  edges |  check s  render s  again s  MiB |  cp s  ratio | files   MiB"
+        "hosts services  edges |  check s  render s  again s  MiB |  cp s  ratio | files   MiB | \
+         why s  diff s  MiB"
     );
     let folder = tempfile::tempdir()?;
     for scale in SCALES {
@@ -65,8 +69,12 @@ fn measure(scale: Scale, folder: &Path) -> io::Result<()> {
         timed(command.arg(folder.join(format!("copy{turn}"))))
     })?;
     let (files, bytes) = size(&out)?;
+    let why = best(|_| run(folder, &["why", "s1", "s400.http"]))?;
+    review::prepare(folder)?;
+    let diff = best(|_| review::run(folder))?;
     println!(
-        "{:5} {:8} {:6} | {:8.3} {:9.3} {:8.3} {:4} | {:5.3} {:6.1} | {files:5} {:5.1}",
+        "{:5} {:8} {:6} | {:8.3} {:9.3} {:8.3} {:4} | {:5.3} {:6.1} | {files:5} {:5.1} | \
+         {:5.3} {:7.3} {:4}",
         scale.hosts,
         scale.services,
         scale.services * fleet::EDGES,
@@ -77,6 +85,9 @@ fn measure(scale: Scale, folder: &Path) -> io::Result<()> {
         copy.time.as_secs_f64(),
         render.time.as_secs_f64() / copy.time.as_secs_f64(),
         megabytes(bytes),
+        why.time.as_secs_f64(),
+        diff.time.as_secs_f64(),
+        diff.memory_kib / 1024,
     );
     Ok(())
 }
@@ -107,6 +118,10 @@ fn run(folder: &Path, arguments: &[&str]) -> io::Result<Figure> {
 }
 
 fn timed(command: &mut Command) -> io::Result<Figure> {
+    ending_with(command, 0)
+}
+
+fn ending_with(command: &mut Command, code: i32) -> io::Result<Figure> {
     let began = Instant::now();
     let mut child = command
         .stdout(Stdio::null())
@@ -115,7 +130,7 @@ fn timed(command: &mut Command) -> io::Result<Figure> {
     let memory_kib = peak_kib(&mut child)?;
     let status = child.wait()?;
     let time = began.elapsed();
-    if !status.success() {
+    if status.code() != Some(code) {
         return Err(io::Error::other(format!("{command:?} ended with {status}")));
     }
     Ok(Figure { time, memory_kib })

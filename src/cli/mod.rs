@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod day;
+mod diff;
 mod ends;
 mod explain;
 mod generated;
@@ -15,6 +16,7 @@ mod render;
 mod rules;
 mod schema;
 mod selection;
+mod sides;
 mod table;
 mod ui;
 mod way;
@@ -44,8 +46,7 @@ const AFTER_HELP: &str = "\
 Exit codes:
   0  done, or nothing to do
   1  an error, such as a wrong option or a full disk
-  2  differences: `render --check` found that generated/ is not as rendered, or `why --probe` that
-     the fleet is not
+  2  differences, which `diff` and `render --check` show, or `why --probe` found in the fleet
   3  findings: the inventory has errors, or warnings for `check`
   4  a file in generated/ was edited by hand, and nothing was written";
 
@@ -65,6 +66,7 @@ struct Global {
 enum Command {
     Check(check::CheckArgs),
     Render(render::RenderArgs),
+    Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
     Why(why::WhyArgs),
     Reach(reach::ReachArgs),
@@ -125,6 +127,7 @@ pub fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Check(args) => check::cmd_check(&mut ui, &cli.global, &args),
         Command::Render(args) => render::cmd_render(&mut ui, &cli.global, &args),
+        Command::Diff(args) => diff::cmd_diff(&mut ui, &cli.global, &args),
         Command::Explain(args) => explain::cmd_explain(&mut ui, &cli.global, &args),
         Command::Why(args) => why::cmd_why(&mut ui, &cli.global, &args),
         Command::Reach(args) => reach::cmd_reach(&mut ui, &cli.global, &args),

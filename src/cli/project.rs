@@ -14,7 +14,7 @@ use crate::inventory::repository::Repository;
 use crate::inventory::{self, Inventory, Loaded};
 use crate::manifest;
 use crate::reach::Reach;
-use crate::render::{self, Artifact, Artifacts};
+use crate::render::{self, Artifact, Artifacts, Templates};
 
 /// Everything that is known of the environments that were asked for.
 pub(super) struct Project {
@@ -70,7 +70,7 @@ pub(super) fn load(global: &Global, selection: &Selection) -> Result<Project, Bo
         let pairs = environments
             .iter()
             .map(|(inventory, reach)| (inventory, reach));
-        let (artifacts, mistakes) = render::render_all(pairs, &files)?;
+        let (artifacts, mistakes) = render::render_all(pairs, &files, &Templates::embedded())?;
         found.extend(render::report(
             &mistakes,
             folder,

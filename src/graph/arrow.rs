@@ -58,7 +58,7 @@ impl Arrow<'_> {
 }
 
 fn port(edge: &EdgeLine) -> Option<&str> {
-    let across = matches!(edge.via, Some("network" | "public" | "host"));
+    let across = matches!(edge.via.as_deref(), Some("network" | "public" | "host"));
     let (_, port) = edge.dial.as_ref().filter(|_| across)?.rsplit_once(':')?;
     Some(port)
 }

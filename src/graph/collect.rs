@@ -17,7 +17,8 @@ impl Topology {
     pub fn of(inventory: &Inventory, reach: &Reach) -> Self {
         let services = inventory.instances();
         let externals = inventory.externals.iter();
-        let edges: BTreeSet<EdgeLine> = reach.edges.iter().map(|e| edge(inventory, e)).collect();
+        let edges = reach.edges.iter().map(|edge| EdgeLine::of(inventory, edge));
+        let edges: BTreeSet<EdgeLine> = edges.collect();
         Self {
             version: VERSION,
             fleet: inventory.fleet.name.to_string(),
@@ -81,8 +82,8 @@ fn service(inventory: &Inventory, reach: &Reach, id: InstanceId) -> ServiceNode 
     let process = inventory.host_of(id).is_some_and(Host::runs_processes);
     let ports = instance.spec.port.iter().map(|(name, port)| PortNode {
         name: name.to_string(),
-        protocol: port.protocol.as_str(),
-        transport: port.transport.as_str(),
+        protocol: port.protocol.as_str().to_owned(),
+        transport: port.transport.as_str().to_owned(),
         container: match port.publish.filter(|_| process) {
             Some(number) => number.to_string(),
             None => port.container.to_string(),
@@ -132,8 +133,8 @@ fn published(
 fn external(name: &str, spec: &ExternalSpec) -> ExternalNode {
     let ports = spec.port.iter().map(|(name, port)| PortNode {
         name: name.to_string(),
-        protocol: port.protocol.as_str(),
-        transport: port.transport.as_str(),
+        protocol: port.protocol.as_str().to_owned(),
+        transport: port.transport.as_str().to_owned(),
         container: port.number.to_string(),
         published: Vec::new(),
     });
@@ -150,18 +151,23 @@ fn external(name: &str, spec: &ExternalSpec) -> ExternalNode {
     }
 }
 
-fn edge(inventory: &Inventory, edge: &Edge) -> EdgeLine {
-    let dial = edge.dial.as_ref().ok();
-    EdgeLine {
-        from: from(inventory, &edge.from),
-        to: to(inventory, &edge.to),
-        kind: edge.kind.as_str(),
-        dial: dial.map(|dial| dial.at.to_string()),
-        via: dial.map(|dial| via(&dial.via)),
-        network: dial.and_then(|dial| match &dial.via {
-            Via::Network(name) => Some(name.to_string()),
-            Via::Container | Via::Loopback | Via::HostAddress | Via::Public | Via::Outside => None,
-        }),
+impl EdgeLine {
+    /// An edge of a model.
+    pub fn of(inventory: &Inventory, edge: &Edge) -> Self {
+        let dial = edge.dial.as_ref().ok();
+        Self {
+            from: from(inventory, &edge.from),
+            to: to(inventory, &edge.to),
+            kind: edge.kind.as_str().to_owned(),
+            dial: dial.map(|dial| dial.at.to_string()),
+            via: dial.map(|dial| via(&dial.via).to_owned()),
+            network: dial.and_then(|dial| match &dial.via {
+                Via::Network(name) => Some(name.to_string()),
+                Via::Container | Via::Loopback | Via::HostAddress | Via::Public | Via::Outside => {
+                    None
+                }
+            }),
+        }
     }
 }
 
@@ -215,7 +221,7 @@ fn opening(host: &str, opening: &Opening) -> OpeningLine {
     };
     OpeningLine {
         host: host.to_owned(),
-        transport: opening.transport.as_str(),
+        transport: opening.transport.as_str().to_owned(),
         ports: opening.ports.to_string(),
         what: opening.what.clone(),
         to: opening.to.map(|address| address.to_string()),

@@ -4,14 +4,15 @@
 //! stays the same: fields are added, never renamed.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The version of the form.
 pub const VERSION: u32 = 1;
 
 /// One environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Topology {
     /// [`VERSION`].
     pub version: u32,
@@ -34,7 +35,7 @@ pub struct Topology {
 }
 
 /// Somebody who is no part of the fleet.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct OutsideNode {
     /// `internet`, `localhost`, a network's name or a range of addresses.
     pub name: String,
@@ -45,7 +46,7 @@ pub struct OutsideNode {
 }
 
 /// A machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HostNode {
     /// Its name.
     pub name: String,
@@ -58,7 +59,7 @@ pub struct HostNode {
 }
 
 /// A service on a host.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceNode {
     /// The name of this instance, unique in the environment.
     pub name: String,
@@ -75,14 +76,14 @@ pub struct ServiceNode {
 }
 
 /// A port.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortNode {
     /// Its name.
     pub name: String,
     /// What is spoken there.
-    pub protocol: &'static str,
+    pub protocol: String,
     /// TCP or UDP.
-    pub transport: &'static str,
+    pub transport: String,
     /// Where the process listens; a range is `30000-30009`.
     pub container: String,
     /// Where the host lets others in to it.
@@ -90,7 +91,7 @@ pub struct PortNode {
 }
 
 /// An address of a host at which a port is published.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedAt {
     /// The address; none means every address of the host.
     pub address: Option<String>,
@@ -99,7 +100,7 @@ pub struct PublishedAt {
 }
 
 /// Something that the fleet uses and does not run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExternalNode {
     /// Its name.
     pub name: String,
@@ -112,36 +113,48 @@ pub struct ExternalNode {
 }
 
 /// Somebody dials something.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EdgeLine {
     /// Who dials.
     pub from: Spot,
     /// What is dialled.
     pub to: Spot,
     /// Why, as the inventory's word for it.
-    pub kind: &'static str,
+    pub kind: String,
     /// The address that is dialled; none where there is no way.
     pub dial: Option<String>,
     /// What lies between: `container`, `loopback`, `host`, `network`, `public` or `outside`.
-    pub via: Option<&'static str>,
+    pub via: Option<String>,
     /// The network, where it is one of the fleet's.
     pub network: Option<String>,
 }
 
 /// One end of an edge.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Spot {
     /// In which list its name stands.
     pub kind: SpotKind,
     /// Its name there.
     pub name: String,
     /// Its port.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<String>,
 }
 
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.port, self.kind) {
+            (Some(port), SpotKind::Host) => write!(f, "{port} of {}", self.name),
+            (Some(port), SpotKind::Outside | SpotKind::Service | SpotKind::External) => {
+                write!(f, "{}.{port}", self.name)
+            }
+            (None, _) => f.write_str(&self.name),
+        }
+    }
+}
+
 /// What an end of an edge is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SpotKind {
     /// One of `outside`.
@@ -155,12 +168,12 @@ pub enum SpotKind {
 }
 
 /// Packets that a host lets in from elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpeningLine {
     /// The host.
     pub host: String,
     /// TCP or UDP.
-    pub transport: &'static str,
+    pub transport: String,
     /// Port numbers on the wire.
     pub ports: String,
     /// What listens there, such as `mariadb.sql`.

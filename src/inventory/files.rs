@@ -86,7 +86,7 @@ impl Files {
     }
 }
 
-fn schema_paths(environments: &[Inventory]) -> std::collections::BTreeSet<String> {
+pub(super) fn schema_paths(environments: &[Inventory]) -> std::collections::BTreeSet<String> {
     let specs = environments
         .iter()
         .flat_map(|inventory| inventory.services.values());

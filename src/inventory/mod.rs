@@ -17,6 +17,8 @@ pub mod parse;
 pub mod repository;
 mod resolve;
 #[cfg(feature = "cli")]
+pub mod revision;
+#[cfg(feature = "cli")]
 pub mod schema;
 pub mod spec;
 mod statement;
@@ -31,7 +33,7 @@ use crate::diagnostic::{Diagnostics, Sources};
 use parse::Text;
 
 /// Everything that was read from one folder.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Loaded {
     /// The texts, for messages.
     pub sources: Sources,

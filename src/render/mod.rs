@@ -84,13 +84,14 @@ pub fn render(
     stage.finish()
 }
 
-/// Renders every environment with the templates of this binary: files by environment, and what is
-/// wrong with the fleet's own. An environment with a mistake has no files.
+/// Renders every environment: files by environment, and what is wrong with the fleet's own. An
+/// environment with a mistake has no files.
 pub fn render_all<'a>(
     environments: impl Iterator<Item = (&'a Inventory, &'a Reach)>,
     files: &Files,
+    templates: &Templates,
 ) -> Result<(Vec<Artifacts>, Vec<Mistake>), RenderError> {
-    let mut engine = Engine::new(&Templates::embedded())?;
+    let mut engine = Engine::new(templates)?;
     let mut rendered = Vec::new();
     let mut mistakes = Vec::new();
     for (inventory, reach) in environments {

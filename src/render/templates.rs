@@ -1,5 +1,7 @@
 //! paygen's own templates, embedded so that the binary is all one needs.
 
+use std::collections::BTreeMap;
+
 use super::Templates;
 
 macro_rules! embedded {
@@ -44,5 +46,15 @@ impl Templates {
             .iter()
             .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         Self(all.collect())
+    }
+
+    /// These, replaced by the templates of a paygen that had others; a folder that has none of
+    /// these names belongs to another program.
+    #[must_use]
+    pub fn with(mut self, others: BTreeMap<String, String>) -> Self {
+        if others.keys().any(|name| self.0.contains_key(name)) {
+            self.0.extend(others);
+        }
+        self
     }
 }

@@ -21,6 +21,7 @@ mod prometheus;
 mod properties;
 mod readme;
 mod real_fleet;
+mod review;
 mod rules_property;
 mod runbook;
 mod schema;

@@ -287,7 +287,7 @@ fn ports(ports: &[PortNode]) -> String {
 
 /// Scrapes are a mark on the card, and sshd is a word in the lane.
 fn is_hidden(edge: &EdgeLine) -> bool {
-    matches!(edge.kind, "scrape" | "operator")
+    matches!(edge.kind.as_str(), "scrape" | "operator")
 }
 
 fn is_faint(edge: &EdgeLine) -> bool {

@@ -48,7 +48,7 @@ pub enum Peer {
 
 /// `[security_group.NAME]`: rules that somebody else keeps, in a console or for another team.
 /// Every edge into its hosts must pass it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SecurityGroup {
@@ -66,7 +66,7 @@ pub struct SecurityGroup {
 }
 
 /// One rule of a security group.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SecurityRule {

@@ -4,7 +4,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 
 /// A network that hosts have addresses in.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Network {

@@ -2,9 +2,10 @@
 
 use crate::support::project::Project;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "check",
     "render",
+    "diff",
     "explain",
     "why",
     "reach",

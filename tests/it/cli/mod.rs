@@ -1,6 +1,7 @@
 //! The binary as people and scripts call it.
 
 mod changing;
+mod diff;
 mod disks;
 mod exits;
 mod formats;

@@ -248,7 +248,7 @@ fn wires(seen: &Seen) -> BTreeSet<String> {
 /// Who should be: scrapes are a mark on the card, and sshd is a word beside the host.
 fn drawn(topology: &Topology) -> BTreeSet<String> {
     let edges = topology.edges.iter();
-    let edges = edges.filter(|edge| !["scrape", "operator"].contains(&edge.kind));
+    let edges = edges.filter(|edge| !["scrape", "operator"].contains(&edge.kind.as_str()));
     let edges = edges.filter(|edge| edge.from.name != edge.to.name);
     edges
         .map(|edge| {

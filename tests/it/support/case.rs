@@ -17,7 +17,7 @@ use paygen::inventory::parse::Text;
 use paygen::inventory::repository::Repository;
 use paygen::inventory::{self, Loaded};
 use paygen::reach::Reach;
-use paygen::render::{render_all, report};
+use paygen::render::{Templates, render_all, report};
 
 /// The bytes of an inventory's files by their paths.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -90,7 +90,7 @@ fn applied(mut loaded: Loaded, files: &Files, repository: &Repository) -> Checke
     if !found.has_errors() {
         let folder = Path::new("inventory");
         let environments = loaded.environments.iter().zip(&reaches);
-        let (_, mistakes) = render_all(environments, files).unwrap();
+        let (_, mistakes) = render_all(environments, files, &Templates::embedded()).unwrap();
         found.extend(report(&mistakes, folder, files, &mut loaded.sources));
     }
     Checked {

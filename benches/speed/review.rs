@@ -1,0 +1,36 @@
+//! A change of one line in a fleet that git knows.
+
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::{Figure, ending_with};
+
+/// Commits the inventory, and changes the image of its first service.
+pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
+    let git = |words: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=bench", "-c", "user.email=bench@localhost"]);
+        let done = command
+            .args(words)
+            .current_dir(folder)
+            .stdout(Stdio::null())
+            .status()?;
+        done.success()
+            .then_some(())
+            .ok_or(io::ErrorKind::Other.into())
+    };
+    git(&["init", "--quiet"])?;
+    git(&["add", "inventory"])?;
+    git(&["commit", "--quiet", "-m", "A fleet"])?;
+    let path = folder.join("inventory/services.toml");
+    let text = std::fs::read_to_string(&path)?;
+    std::fs::write(path, text.replace("example/s0:1.0", "example/s0:1.1"))
+}
+
+/// Compares with what was committed.
+pub(crate) fn run(folder: &Path) -> io::Result<Figure> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paygen"));
+    command.args(["diff", "--base", "HEAD"]).current_dir(folder);
+    ending_with(&mut command, 2) // differences
+}

@@ -1,0 +1,134 @@
+//! Who may dial whom, at which address, and whether it arrives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Pair;
+use super::broken::Broken;
+use crate::change::facts::Facts;
+use crate::change::report::{Item, Kind, Place, When};
+use crate::graph::{EdgeLine, Spot, SpotKind};
+
+/// Who dials, and what.
+pub(super) type Key = (String, String);
+
+/// Edges by their ends.
+pub(super) type Flows<'a> = BTreeMap<Key, Vec<&'a EdgeLine>>;
+
+pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
+    let same = |spot: &Spot| spot.to_string();
+    let (was, is) = (
+        flows(pair.old, |spot| now(pair, spot)),
+        flows(pair.new, same),
+    );
+    let broken = Broken::of(pair, &was);
+    let opened = is
+        .iter()
+        .filter(|(key, _)| !was.contains_key(key) && !broken.has(key));
+    let mut all: Vec<Item> = opened
+        .map(|(key, edge)| item(pair, Kind::FlowOpened, When::After, key, edge))
+        .collect();
+    let closed = was.iter().filter(|(key, _)| !is.contains_key(key));
+    all.extend(closed.map(|(key, edge)| item(pair, Kind::FlowClosed, When::Before, key, edge)));
+    all.extend(rerouted(&was, &is));
+    all.extend(broken.into_items());
+    all
+}
+
+/// What is dialled, by who dials and what. What everyone may dial is told apart, as doors.
+fn flows(facts: &Facts, name: impl Fn(&Spot) -> String) -> Flows<'_> {
+    let shown =
+        |edge: &&EdgeLine| edge.from.kind != SpotKind::Outside || edge.from.name != "internet";
+    let mut all = Flows::new();
+    for edge in facts.edges().iter().filter(shown) {
+        let key = (name(&edge.from), name(&edge.to));
+        all.entry(key).or_default().push(edge);
+    }
+    all
+}
+
+/// An end of the old side by its name of today.
+pub(super) fn now(pair: &Pair<'_>, spot: &Spot) -> String {
+    let name = match spot.kind {
+        SpotKind::Service => pair.names.now(&spot.name).to_owned(),
+        SpotKind::Outside | SpotKind::Host | SpotKind::External => spot.name.clone(),
+    };
+    Spot {
+        name,
+        ..spot.clone()
+    }
+    .to_string()
+}
+
+fn item(pair: &Pair<'_>, kind: Kind, when: When, key: &Key, edges: &[&EdgeLine]) -> Item {
+    let words: BTreeSet<&str> = edges.iter().map(|edge| edge.kind.as_str()).collect();
+    let words: Vec<&str> = words.into_iter().collect();
+    let at = edges.iter().find_map(|edge| edge.dial.as_deref());
+    let at = at.map_or("no address".into(), |dial| {
+        format!("{dial}, {}", over(edges))
+    });
+    Item::new(kind, arrow(key))
+        .with([format!("{at} ({})", words.join(", "))])
+        .at(lines(pair, when, edges))
+}
+
+pub(super) fn arrow((from, to): &Key) -> String {
+    format!("{from} → {to}")
+}
+
+fn over(edges: &[&EdgeLine]) -> String {
+    let edge = edges.iter().find(|edge| edge.via.is_some());
+    let (via, network) = match edge {
+        Some(edge) => (edge.via.as_deref(), edge.network.as_deref()),
+        None => (None, None),
+    };
+    match (via, network) {
+        (_, Some(network)) => format!("over {network}"),
+        (Some("container"), None) => "on the same host".into(),
+        (Some("loopback" | "host"), None) => "on the host itself".into(),
+        (Some("public"), None) => "the public address".into(),
+        (Some(_) | None, None) => "outside of the fleet".into(),
+    }
+}
+
+/// The lines that ask for these edges.
+fn lines(pair: &Pair<'_>, when: When, edges: &[&EdgeLine]) -> Vec<Place> {
+    let model = match when {
+        When::Before => pair.models[0],
+        When::After => pair.models[1],
+    };
+    let Some(model) = model else {
+        return Vec::new();
+    };
+    let asked = model.reach.edges.iter().filter(|edge| {
+        let line = EdgeLine::of(model.inventory, edge);
+        edges.iter().any(|one| **one == line)
+    });
+    let origins: BTreeSet<_> = asked.map(|edge| edge.origin).collect();
+    let places = origins.into_iter();
+    places
+        .filter_map(|origin| pair.place(when, |_| Some(origin)))
+        .collect()
+}
+
+/// What is dialled at another address, by who dials.
+fn rerouted(was: &BTreeMap<Key, Vec<&EdgeLine>>, is: &BTreeMap<Key, Vec<&EdgeLine>>) -> Vec<Item> {
+    let dials = |edges: &[&EdgeLine]| -> BTreeSet<String> {
+        edges.iter().filter_map(|edge| edge.dial.clone()).collect()
+    };
+    let text = |dials: BTreeSet<String>| dials.into_iter().collect::<Vec<_>>().join(" and ");
+    let mut all: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (key, edges) in is {
+        let Some(old) = was.get(key) else {
+            continue;
+        };
+        let (old, new) = (dials(old), dials(edges));
+        if old != new && !old.is_empty() && !new.is_empty() {
+            let says = format!("{}: {} → {}", key.1, text(old), text(new));
+            all.entry(&key.0).or_default().push(says);
+        }
+    }
+    let items = all.into_iter();
+    items
+        .map(|(from, says)| Item::new(Kind::FlowRerouted, from).with(says))
+        .collect()
+}

@@ -1,0 +1,1 @@
+//! The script that writes a comment.
