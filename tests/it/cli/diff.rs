@@ -228,7 +228,7 @@ error[PG0202]: `proxy` has no port `htp`  inventory/env/prod.toml:23:8
     let said = "\
 warning[PG0409]: `private` is closed inside, and edges must cross it  inventory/env/prod.toml:6:10
 
-prod: 2 broken
+prod: 1 broken
 ";
     assert!(run.stdout.starts_with(said), "{run}");
     assert_eq!(run.code, Some(3));

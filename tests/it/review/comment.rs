@@ -1,1 +1,0 @@
-//! The script that writes a comment.
