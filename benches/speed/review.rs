@@ -18,7 +18,7 @@ pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
             .status()?;
         done.success()
             .then_some(())
-            .ok_or(io::ErrorKind::Other.into())
+            .ok_or_else(|| io::Error::other("git failed"))
     };
     git(&["init", "--quiet"])?;
     git(&["add", "inventory"])?;

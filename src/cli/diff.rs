@@ -115,7 +115,7 @@ fn both(global: &Global, base: Option<&str>) -> Result<(Understood, Understood),
 
 fn name(global: &Global, args: &DiffArgs, then: &Understood) -> String {
     match &args.base {
-        Some(base) if then.commit.starts_with(base.as_str()) => base.clone(),
+        Some(base) if then.commit.starts_with(base.as_str()) => sides::short(base).to_owned(),
         Some(base) => format!("{base} ({})", sides::short(&then.commit)),
         None => format!("{}/", global.out.display()),
     }

@@ -108,7 +108,7 @@ struct Stop {
 }
 
 /// The edges of a model that do not arrive.
-fn stuck<'m>(model: &Model<'m>, touched: &Touched<'_>) -> Vec<(EdgeLine, Stop)> {
+fn stuck(model: &Model<'_>, touched: &Touched<'_>) -> Vec<(EdgeLine, Stop)> {
     let asked = model.reach.edges.iter().filter(|edge| edge.opens());
     let asked = asked.filter(|edge| edge.from != Party::Peer(Peer::Localhost));
     let mut all = Vec::new();

@@ -34,7 +34,7 @@ impl Forward {
         self.path != other.path && other.path.covers(&self.path)
     }
 
-    /// Who answers, such as `ledger.http`.
+    /// Who answers, such as `app.http`.
     pub(in crate::change) fn target(&self) -> &str {
         &self.to
     }

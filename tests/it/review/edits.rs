@@ -87,7 +87,10 @@ impl Fleet {
         assert_valid(&[json], "src/change/show/report.schema.json");
         let review = fs::canonicalize(".ci/review").unwrap();
         let told = self.run(&review.to_string_lossy(), "main");
+        let base = self.run("git", "rev-parse main").stdout;
+        let base = String::from_utf8_lossy(&base[..7]).into_owned();
         let comment = String::from_utf8(told.stdout).unwrap();
+        let comment = comment.replace(&format!("from {base} to"), "from BASE to");
         assert!(
             comment.len() < BYTES_MAX,
             "{}: {}",
