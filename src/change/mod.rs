@@ -21,7 +21,6 @@ use std::collections::BTreeSet;
 
 use compare::Pair;
 use facts::Facts;
-use names::Names;
 
 /// Compares.
 pub fn report(before: &Side<'_>, after: &Side<'_>) -> Report {
@@ -64,13 +63,8 @@ fn environment(
     };
     let old = Facts::of(before, name, &changed);
     let new = Facts::of(after, name, &changed);
-    let pair = Pair {
-        names: Names::of(&old, &new),
-        old: &old,
-        new: &new,
-        changed: &changed,
-        models: [before.model(name), after.model(name)],
-    };
+    let models = [before.model(name), after.model(name)];
+    let pair = Pair::of([&old, &new], &changed, models);
     let items = compare::items(&pair);
     let is_same = items.is_empty() && changed.is_empty() && state == State::Changed;
     (!is_same).then(|| Change {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::diagnostic::{Origin, Sources};
+
 /// A change of a fleet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
@@ -176,6 +178,19 @@ impl Report {
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.files.is_empty() && self.findings.is_empty()
+    }
+}
+
+impl Place {
+    /// Where something begins.
+    pub fn of(when: When, sources: &Sources, origin: Origin) -> Self {
+        let position = sources.position(origin.source, origin.start);
+        Self {
+            when,
+            file: sources.path(origin.source).display().to_string(),
+            line: position.line,
+            column: position.column,
+        }
     }
 }
 

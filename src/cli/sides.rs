@@ -240,20 +240,11 @@ impl Understood {
                 && !known.contains(&(one.lint.code, one.message.as_str()))
         });
         let sources = &self.loaded.sources;
-        let finding = new.map(|one| {
-            let origin = one.primary.origin;
-            let position = sources.position(origin.source, origin.start);
-            Finding {
-                severity: one.lint.severity.word(),
-                code: one.lint.code,
-                message: one.message.clone(),
-                place: Place {
-                    when: When::After,
-                    file: sources.path(origin.source).display().to_string(),
-                    line: position.line,
-                    column: position.column,
-                },
-            }
+        let finding = new.map(|one| Finding {
+            severity: one.lint.severity.word(),
+            code: one.lint.code,
+            message: one.message.clone(),
+            place: Place::of(When::After, sources, one.primary.origin),
         });
         finding.collect()
     }

@@ -59,10 +59,8 @@ fn image(
     if *is == was.replace(&old.service, &node.service) {
         return None; // what is built here is called by its service
     }
-    let line = pair.place(When::After, |model| {
-        let mut all = model.inventory.instances.iter();
-        let instance = all.find(|one| one.name == node.name)?;
-        Some(model.inventory.place_of(instance, &["image"]))
+    let line = pair.place_of(When::After, &node.name, |inventory, instance| {
+        inventory.place_of(instance, &["image"])
     });
     let item = Item::new(Kind::ImageChanged, on(&node.name, &node.host));
     Some(item.turning(was, is).at(line))
@@ -88,10 +86,8 @@ fn files(pair: &Pair<'_>, node: &ServiceNode, container: Option<&Container>) -> 
         }),
         None => path.starts_with(&own[0]) || path == own[1],
     };
-    let inside = pair
-        .changed
-        .iter()
-        .filter_map(|path| path.strip_prefix(&here));
+    let behind = pair.changed.range(here.as_str()..);
+    let inside = behind.map_while(|path| path.strip_prefix(&here));
     inside
         .filter(|path| is_read(path))
         .map(str::to_owned)

@@ -52,13 +52,9 @@ fn changed(pair: &Pair<'_>, old: &ServiceNode, new: &ServiceNode) -> Option<Item
 
 /// Where a value of a service is set, or else where it is placed.
 fn line(pair: &Pair<'_>, when: When, node: &ServiceNode, key: Option<&str>) -> Option<Place> {
-    pair.place(when, |model| {
-        let mut all = model.inventory.instances.iter();
-        let instance = all.find(|one| one.name == node.name)?;
-        Some(match key {
-            Some(key) => model.inventory.place_of(instance, &[key]),
-            None => instance.placed,
-        })
+    pair.place_of(when, &node.name, |inventory, instance| match key {
+        Some(key) => inventory.place_of(instance, &[key]),
+        None => instance.placed,
     })
 }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Pair;
 use super::broken::Broken;
 use crate::change::facts::Facts;
-use crate::change::report::{Item, Kind, Place, When};
+use crate::change::report::{Item, Kind, When};
+use crate::diagnostic::Origin;
 use crate::graph::{EdgeLine, Spot, SpotKind};
 
 /// Who dials, and what.
@@ -24,11 +25,9 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     let opened = is
         .iter()
         .filter(|(key, _)| !was.contains_key(key) && !broken.has(key));
-    let mut all: Vec<Item> = opened
-        .map(|(key, edge)| item(pair, Kind::FlowOpened, When::After, key, edge))
-        .collect();
     let closed = was.iter().filter(|(key, _)| !is.contains_key(key));
-    all.extend(closed.map(|(key, edge)| item(pair, Kind::FlowClosed, When::Before, key, edge)));
+    let mut all = items_of(pair, Kind::FlowOpened, When::After, opened);
+    all.extend(items_of(pair, Kind::FlowClosed, When::Before, closed));
     all.extend(rerouted(&was, &is));
     all.extend(broken.into_items());
     all
@@ -59,16 +58,36 @@ pub(super) fn now(pair: &Pair<'_>, spot: &Spot) -> String {
     .to_string()
 }
 
-fn item(pair: &Pair<'_>, kind: Kind, when: When, key: &Key, edges: &[&EdgeLine]) -> Item {
+/// Flows of one side, each with the lines that ask for it.
+fn items_of<'f>(
+    pair: &Pair<'_>,
+    kind: Kind,
+    when: When,
+    flows: impl Iterator<Item = (&'f Key, &'f Vec<&'f EdgeLine>)>,
+) -> Vec<Item> {
+    let mut flows = flows.peekable();
+    if flows.peek().is_none() {
+        return Vec::new();
+    }
+    let asked = asked(pair, when);
+    flows
+        .map(|(key, edges)| {
+            let origins = edges.iter().filter_map(|edge| asked.get(*edge)).flatten();
+            let origins: BTreeSet<Origin> = origins.copied().collect();
+            let item = Item::new(kind, arrow(key)).with([says(edges)]);
+            item.at(pair.places(when, origins))
+        })
+        .collect()
+}
+
+fn says(edges: &[&EdgeLine]) -> String {
     let words: BTreeSet<&str> = edges.iter().map(|edge| edge.kind.as_str()).collect();
     let words: Vec<&str> = words.into_iter().collect();
     let at = edges.iter().find_map(|edge| edge.dial.as_deref());
     let at = at.map_or("no address".into(), |dial| {
         format!("{dial}, {}", over(edges))
     });
-    Item::new(kind, arrow(key))
-        .with([format!("{at} ({})", words.join(", "))])
-        .at(lines(pair, when, edges))
+    format!("{at} ({})", words.join(", "))
 }
 
 pub(super) fn arrow((from, to): &Key) -> String {
@@ -90,28 +109,20 @@ fn over(edges: &[&EdgeLine]) -> String {
     }
 }
 
-/// The lines that ask for these edges.
-fn lines(pair: &Pair<'_>, when: When, edges: &[&EdgeLine]) -> Vec<Place> {
-    let model = match when {
-        When::Before => pair.models[0],
-        When::After => pair.models[1],
-    };
-    let Some(model) = model else {
-        return Vec::new();
-    };
-    let asked = model.reach.edges.iter().filter(|edge| {
-        let line = EdgeLine::of(model.inventory, edge);
-        edges.iter().any(|one| **one == line)
-    });
-    let origins: BTreeSet<_> = asked.map(|edge| edge.origin).collect();
-    let places = origins.into_iter();
-    places
-        .filter_map(|origin| pair.place(when, |_| Some(origin)))
-        .collect()
+/// The lines that ask for each edge of a side.
+fn asked(pair: &Pair<'_>, when: When) -> BTreeMap<EdgeLine, BTreeSet<Origin>> {
+    let mut all: BTreeMap<EdgeLine, BTreeSet<Origin>> = BTreeMap::new();
+    if let Some(model) = pair.model(when) {
+        for edge in &model.reach.edges {
+            let line = EdgeLine::of(model.inventory, edge);
+            all.entry(line).or_default().insert(edge.origin);
+        }
+    }
+    all
 }
 
 /// What is dialled at another address, by who dials.
-fn rerouted(was: &BTreeMap<Key, Vec<&EdgeLine>>, is: &BTreeMap<Key, Vec<&EdgeLine>>) -> Vec<Item> {
+fn rerouted(was: &Flows<'_>, is: &Flows<'_>) -> Vec<Item> {
     let dials = |edges: &[&EdgeLine]| -> BTreeSet<String> {
         edges.iter().filter_map(|edge| edge.dial.clone()).collect()
     };

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use super::Pair;
 use crate::change::facts::Facts;
-use crate::change::report::{Item, Kind, When};
+use crate::change::report::{Item, Kind, Place, When};
+use crate::change::side::Model;
+use crate::diagnostic::Origin;
+use crate::graph::{EdgeLine, OpeningLine};
 use crate::inventory::spec::Peer;
-use crate::reach::{EdgeKind, Party};
+use crate::reach::{Edge, EdgeKind, Party};
 
 /// Host, port and transport, and what listens there.
 type Door = (String, String, String);
@@ -40,7 +43,7 @@ fn renamed(pair: &Pair<'_>, (host, wire, what): Door) -> Door {
 fn doors(facts: &Facts) -> BTreeSet<Door> {
     let all = facts.openings().iter();
     let open = all.filter(|one| one.from.iter().any(|from| from == "internet"));
-    let door = |one: &crate::graph::OpeningLine| {
+    let door = |one: &OpeningLine| {
         let wire = format!("{}/{}", one.ports, one.transport);
         (one.host.clone(), wire, one.what.clone())
     };
@@ -48,26 +51,18 @@ fn doors(facts: &Facts) -> BTreeSet<Door> {
 }
 
 /// The `[[allow]]`s that let everyone in.
-fn lines(pair: &Pair<'_>, when: When, what: &str) -> Vec<crate::change::report::Place> {
-    let model = match when {
-        When::Before => pair.models[0],
-        When::After => pair.models[1],
-    };
+fn lines(pair: &Pair<'_>, when: When, what: &str) -> Vec<Place> {
+    let model = pair.model(when);
     let edges = model.into_iter().flat_map(|model| &model.reach.edges);
     let everyone = edges
         .filter(|edge| edge.kind == EdgeKind::Allow && edge.from == Party::Peer(Peer::Internet));
     let ours = everyone.filter(|edge| {
         model.is_some_and(|model| what.split(", ").any(|name| name == ends(&model, edge)))
     });
-    let origins = ours.map(|edge| edge.origin).collect::<BTreeSet<_>>();
-    origins
-        .into_iter()
-        .filter_map(|origin| pair.place(when, |_| Some(origin)))
-        .collect()
+    let origins: BTreeSet<Origin> = ours.map(|edge| edge.origin).collect();
+    pair.places(when, origins)
 }
 
-fn ends(model: &crate::change::Model<'_>, edge: &crate::reach::Edge) -> String {
-    crate::graph::EdgeLine::of(model.inventory, edge)
-        .to
-        .to_string()
+fn ends(model: &Model<'_>, edge: &Edge) -> String {
+    EdgeLine::of(model.inventory, edge).to.to_string()
 }

@@ -13,13 +13,15 @@ mod secrets;
 mod services;
 mod settings;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
 use super::names::Names;
 use super::report::{Item, Place, When};
 use super::side::Model;
 use crate::diagnostic::Origin;
+use crate::inventory::Inventory;
+use crate::inventory::model::Instance;
 
 /// Both sides of an environment.
 pub(super) struct Pair<'a> {
@@ -33,6 +35,8 @@ pub(super) struct Pair<'a> {
     pub(super) changed: &'a BTreeSet<&'a str>,
     /// The models before and after, where they are known.
     pub(super) models: [Option<Model<'a>>; 2],
+    /// Their instances by name.
+    instances: [BTreeMap<&'a str, &'a Instance>; 2],
 }
 
 /// Everything, the most important first.
@@ -56,6 +60,30 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
 }
 
 impl<'a> Pair<'a> {
+    /// Both sides, with the files that differ and the models where they are known.
+    pub(super) fn of(
+        [old, new]: [&'a Facts; 2],
+        changed: &'a BTreeSet<&'a str>,
+        models: [Option<Model<'a>>; 2],
+    ) -> Self {
+        let by_name = |model: Option<Model<'a>>| {
+            let all = model.into_iter().flat_map(|one| &one.inventory.instances);
+            all.map(|one| (one.name.as_str(), one)).collect()
+        };
+        Self {
+            old,
+            new,
+            names: Names::of(old, new),
+            changed,
+            models,
+            instances: models.map(by_name),
+        }
+    }
+
+    fn model(&self, when: When) -> Option<Model<'a>> {
+        self.models[when as usize]
+    }
+
     /// What a port of an instance is called now, such as `gateway.http`.
     fn port_now(&self, old: &str) -> String {
         match old.rsplit_once('.') {
@@ -66,18 +94,26 @@ impl<'a> Pair<'a> {
 
     /// A line of one of the two inventories.
     fn place(&self, when: When, at: impl FnOnce(&Model<'a>) -> Option<Origin>) -> Option<Place> {
-        let model = match when {
-            When::Before => self.models[0],
-            When::After => self.models[1],
-        }?;
-        let origin = at(&model)?;
-        let position = model.sources.position(origin.source, origin.start);
-        Some(Place {
-            when,
-            file: model.sources.path(origin.source).display().to_string(),
-            line: position.line,
-            column: position.column,
-        })
+        let model = self.model(when)?;
+        Some(Place::of(when, model.sources, at(&model)?))
+    }
+
+    /// A line that says something of an instance.
+    fn place_of(
+        &self,
+        when: When,
+        name: &str,
+        at: impl FnOnce(&Inventory, &Instance) -> Origin,
+    ) -> Option<Place> {
+        let instance = self.instances[when as usize].get(name)?;
+        self.place(when, |model| Some(at(model.inventory, instance)))
+    }
+
+    /// Several lines of one of the two inventories.
+    fn places(&self, when: When, origins: impl IntoIterator<Item = Origin>) -> Vec<Place> {
+        let all = origins.into_iter();
+        all.filter_map(|origin| self.place(when, |_| Some(origin)))
+            .collect()
     }
 }
 

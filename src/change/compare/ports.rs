@@ -14,11 +14,9 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     let was = published(pair.old, |name| pair.names.now(name).to_owned());
     let is = published(pair.new, str::to_owned);
     let line = |when, what: &str| {
-        pair.place(when, |model| {
-            let (name, port) = what.rsplit_once('.')?;
-            let mut all = model.inventory.instances.iter();
-            let instance = all.find(|one| one.name == name)?;
-            Some(model.inventory.key_of(instance, &["port", port]))
+        let (name, port) = what.rsplit_once('.')?;
+        pair.place_of(when, name, |inventory, instance| {
+            inventory.key_of(instance, &["port", port])
         })
     };
     let whats: BTreeSet<&String> = was.keys().chain(is.keys()).collect();

@@ -27,8 +27,5 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
 }
 
 fn line(pair: &Pair<'_>, when: When, node: &ServiceNode) -> Option<Place> {
-    pair.place(when, |model| {
-        let mut all = model.inventory.instances.iter();
-        all.find(|one| one.name == node.name).map(|one| one.placed)
-    })
+    pair.place_of(when, &node.name, |_, instance| instance.placed)
 }

@@ -32,11 +32,9 @@ fn of(pair: &Pair<'_>, old: &ServiceNode, new: &ServiceNode) -> Vec<Item> {
             let text =
                 |side: &BTreeMap<Path, String>| side.get(path).cloned().unwrap_or_else(nothing);
             let what = format!("{} {}", on(&new.name, &new.host), path.join("."));
-            let line = pair.place(When::After, |model| {
-                let mut all = model.inventory.instances.iter();
-                let instance = all.find(|one| one.name == new.name)?;
+            let line = pair.place_of(When::After, &new.name, |inventory, instance| {
                 let path: Vec<&str> = path.iter().map(String::as_str).collect();
-                Some(model.inventory.place_of(instance, &path))
+                inventory.place_of(instance, &path)
             });
             Item::new(Kind::SettingChanged, what)
                 .turning(text(&was), text(&is))

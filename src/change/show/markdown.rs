@@ -2,6 +2,7 @@
 //! whole below the size that code hosts take.
 
 use std::fmt::Write;
+use std::slice;
 
 use super::Sides;
 use super::words::{Weight, details, headline, label, shown, weight};
@@ -86,17 +87,12 @@ fn title(report: &Report) -> String {
 }
 
 fn found(finding: &Finding) -> String {
-    let Finding {
-        severity,
-        code,
-        message,
-        place,
-    } = finding;
-    let message = escaped(message);
-    format!(
-        "- **{severity} {code}** {message}{}\n",
-        at(std::slice::from_ref(place))
-    )
+    let (severity, code) = (finding.severity, finding.code);
+    let (message, at) = (
+        escaped(&finding.message),
+        at(slice::from_ref(&finding.place)),
+    );
+    format!("- **{severity} {code}** {message}{at}\n")
 }
 
 fn environment(page: &mut Page, change: &Change) {

@@ -1,6 +1,7 @@
 //! For a terminal: what it means first, then the lines of files.
 
 use std::fmt::Write;
+use std::slice;
 
 use super::Sides;
 use super::words::{Weight, details, headline, label, shown, weight};
@@ -51,17 +52,10 @@ fn line(out: &mut String, text: &str) {
 }
 
 fn found(finding: &Finding) -> String {
-    let Finding {
-        severity,
-        code,
-        message,
-        place,
-    } = finding;
-    let colour = if *severity == "error" { RED_BOLD } else { BOLD };
-    format!(
-        "{colour}{severity}[{code}]{PLAIN}: {message}{}",
-        at(std::slice::from_ref(place))
-    )
+    let (severity, code) = (finding.severity, finding.code);
+    let (message, at) = (&finding.message, at(slice::from_ref(&finding.place)));
+    let colour = if severity == "error" { RED_BOLD } else { BOLD };
+    format!("{colour}{severity}[{code}]{PLAIN}: {message}{at}")
 }
 
 fn environment(out: &mut String, change: &Change) {

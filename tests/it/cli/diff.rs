@@ -21,17 +21,21 @@ test: 1 image changed, 1 restarted
 
 ";
 
-/// Keeps what stands in a project as a revision of git.
+fn git(project: &Project, words: &str) {
+    let mut git = project.hermetic(&tool("git"));
+    git.args(["-c", "user.name=test", "-c", "user.email=test@localhost"]);
+    let done = git.args(words.split(' ')).output().unwrap();
+    assert!(done.status.success(), "git {words}: {done:?}");
+}
+
+/// Keeps what stands in a project as a revision of git, with what was added before.
 fn commit(project: &Project) {
     for words in [
         "init --quiet",
         "add inventory",
         "commit --quiet --message fleet",
     ] {
-        let mut git = project.hermetic(&tool("git"));
-        git.args(["-c", "user.name=test", "-c", "user.email=test@localhost"]);
-        let done = git.args(words.split(' ')).output().unwrap();
-        assert!(done.status.success(), "git {words}: {done:?}");
+        git(project, words);
     }
 }
 
@@ -101,10 +105,8 @@ fn a_template_alone_is_a_change() {
     assert_eq!(ours.matches(line).count(), 1);
     let theirs = ours.replace(line, &format!("{line}    init: true\n"));
     project.write("inventory/../templates/host/compose.yml.tera", theirs);
-    let mut git = project.hermetic(&tool("git"));
-    assert!(git.args(["init", "--quiet"]).status().unwrap().success());
-    let mut git = project.hermetic(&tool("git"));
-    assert!(git.args(["add", "templates"]).status().unwrap().success());
+    git(&project, "init --quiet");
+    git(&project, "add templates");
     commit(&project);
     let says = "\
 prod: 1 restarted
@@ -120,10 +122,8 @@ test: 1 restarted
 #[test]
 fn templates_of_another_program_are_not_ours() {
     let project = tiny().with("templates/mail.html.tera", "{{ broken");
-    let mut git = project.hermetic(&tool("git"));
-    assert!(git.args(["init", "--quiet"]).status().unwrap().success());
-    let mut git = project.hermetic(&tool("git"));
-    assert!(git.args(["add", "templates"]).status().unwrap().success());
+    git(&project, "init --quiet");
+    git(&project, "add templates");
     commit(&project);
     project.run("diff --base HEAD").is(0, "", NOTHING);
 }
@@ -136,10 +136,8 @@ fn files_and_links_are_read_as_the_revision_has_them() {
     let link = project.path("inventory/files/web.conf");
     std::fs::remove_file(&link).unwrap();
     std::os::unix::fs::symlink("../../shared.conf", &link).unwrap();
-    let mut git = project.hermetic(&tool("git"));
-    assert!(git.args(["init", "--quiet"]).status().unwrap().success());
-    let mut git = project.hermetic(&tool("git"));
-    assert!(git.args(["add", "shared.conf"]).status().unwrap().success());
+    git(&project, "init --quiet");
+    git(&project, "add shared.conf");
     commit(&project);
     let run = project.run("diff --base HEAD");
     run.is(0, "", NOTHING);
@@ -156,18 +154,13 @@ prod: 1 restarted
 #[test]
 fn a_fleet_that_was_not_there_is_new() {
     let project = tiny().with("README.md", "Soon.\n");
-    for words in ["init --quiet", "add README.md"] {
-        let mut git = project.hermetic(&tool("git"));
-        assert!(git.args(words.split(' ')).status().unwrap().success());
+    for words in [
+        "init --quiet",
+        "add README.md",
+        "commit --quiet --message note",
+    ] {
+        git(&project, words);
     }
-    let mut git = project.hermetic(&tool("git"));
-    git.args(["-c", "user.name=test", "-c", "user.email=test@localhost"]);
-    assert!(
-        git.args(["commit", "-qm", "a note"])
-            .status()
-            .unwrap()
-            .success()
-    );
     let says = meaning(&project, "diff --base HEAD --env prod");
     let expected = "\
 prod is new: 1 new host, 1 added
