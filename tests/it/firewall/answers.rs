@@ -79,7 +79,7 @@ fn seen(environment: &Environment, outside: &[&str], beside: &[&str]) -> Vec<Fat
     let questions = questions(environment, &site);
     let mut lab = Lab::build(&site);
     // Without a firewall nothing is silent, so silence later on is the firewall's.
-    let bare = ask(&mut lab, &questions, 20_000);
+    let bare = ask(&mut lab, &questions, |_| true, 20_000);
     let silent = questions
         .iter()
         .zip(&bare)
@@ -88,7 +88,8 @@ fn seen(environment: &Environment, outside: &[&str], beside: &[&str]) -> Vec<Fat
     for host in environment.inventory.hosts.keys() {
         lab.load(host, environment.text(&format!("{host}/firewall.nft")));
     }
-    let fates = ask(&mut lab, &questions, 40_000);
+    let answered = |due: &Fate| *due != Fate::Silent;
+    let fates = ask(&mut lab, &questions, answered, 40_000);
     for (question, fate) in questions.iter().zip(&fates) {
         assert_eq!(*fate, question.due, "{}", question.said);
     }
@@ -96,13 +97,15 @@ fn seen(environment: &Environment, outside: &[&str], beside: &[&str]) -> Vec<Fat
 }
 
 /// Sends all at once; what should be answered and is not is sent again with more patience.
-fn ask(lab: &mut Lab, questions: &[Question], first_port: u16) -> Vec<Fate> {
+fn ask(
+    lab: &mut Lab,
+    questions: &[Question],
+    is_answered: fn(&Fate) -> bool,
+    first_port: u16,
+) -> Vec<Fate> {
     let all: Vec<usize> = (0..questions.len()).collect();
     let mut fates = send(lab, questions, &all, PATIENCE_S.0, first_port);
-    let late = |index: &usize| {
-        let (due, fate) = (&questions[*index].due, &fates[index]);
-        *fate == Fate::Silent && *due != Fate::Silent
-    };
+    let late = |index: &usize| fates[index] == Fate::Silent && is_answered(&questions[*index].due);
     let late: Vec<usize> = all.into_iter().filter(late).collect();
     fates.extend(send(
         lab,

@@ -155,9 +155,12 @@ impl Lab {
             site.link_local(host)
         ));
         forward(&machine);
-        // Each refused datagram is told of, however many there are.
+        // Each refused datagram is told of, however many there are: the mask names what the limit
+        // of the whole machine holds for, which is 1,000 a second.
         machine.set("net/ipv4/icmp_ratelimit", "0");
+        machine.set("net/ipv4/icmp_ratemask", "0");
         machine.set("net/ipv6/icmp/ratelimit", "0");
+        machine.set("net/ipv6/icmp/ratemask", "\n");
         let bridge = site.bridge(host);
         machine.ip(&format!(
             "link add {bridge} type bridge\nlink set {bridge} up"
