@@ -1,5 +1,6 @@
 //! The fleet as a graph: JSON by its schema, the picture by a reader that others wrote.
 
+mod crowd;
 mod dot;
 mod mermaid;
 mod picture;

@@ -33,6 +33,7 @@ pub(super) fn arrange(sheet: &Sheet) -> Grid {
     let mut grid = begin(sheet);
     if sheet.cards.len() <= CARDS_MAX && !sheet.trees.is_empty() {
         improve(sheet, &mut grid);
+        trim(&mut grid);
     }
     grid
 }
@@ -122,6 +123,16 @@ fn exchange(grid: &mut Grid, one: Cell, other: Cell) {
     }
 }
 
+/// Takes away columns at the sides in which no card is left.
+fn trim(grid: &mut Grid) {
+    let columns = || grid.at.iter().map(|cell| cell.column);
+    let (first, last) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
+    for cell in &mut grid.at {
+        cell.column -= first;
+    }
+    grid.columns = last - first + 1;
+}
+
 fn total(sheet: &Sheet, grid: &Grid) -> usize {
     let middle = grid.columns - 1;
     let off_centre = |cell: &Cell| (2 * cell.column).abs_diff(middle);
@@ -138,11 +149,11 @@ fn cost(tree: &Tree, grid: &Grid) -> usize {
         right = right.max(from.column);
         sum += 10 * from.column.abs_diff(to.column);
         sum += if from.row < to.row {
-            20 * (to.row - from.row - 1)
+            40 * (to.row - from.row - 1)
         } else {
-            60 + 20 * (from.row - to.row)
+            60 + 40 * (from.row - to.row)
         };
     }
-    let all = sum + 30 * (right - left);
+    let all = sum + 45 * (right - left);
     if tree.faint { all / 4 } else { all }
 }

@@ -15,8 +15,11 @@ pub(super) const DETAIL_SIZE: i32 = 11;
 pub(super) const RAIL_FIRST: i32 = 24;
 pub(super) const RAIL_LINE: i32 = 16;
 
+/// A card with one line below its name; what its name takes, and each line below.
 const CARD_HEIGHT: i32 = 44;
-/// Beside a card's name, and beside its second line, where its signs are.
+pub(super) const NAME_LINE: i32 = 18;
+pub(super) const DETAIL_LINE: i32 = 16;
+/// Beside a card's name, and beside its other lines, where its signs are.
 const NAME_PADDING: i32 = 22;
 const DETAIL_PADDING: i32 = 52;
 const RAIL_PADDING: i32 = 28;
@@ -52,6 +55,7 @@ pub(super) struct Across {
 pub(super) struct Down {
     /// The top of each row.
     rows: Vec<i32>,
+    heights: Vec<i32>,
     /// The first line of each channel.
     channels: Vec<i32>,
     /// Top and bottom of each lane.
@@ -98,9 +102,21 @@ impl Across {
 fn card_width(sheet: &Sheet) -> i32 {
     let widths = sheet.cards.iter().map(|card| {
         let name = text::width(&card.name, NAME_SIZE) + NAME_PADDING;
-        name.max(text::width(&card.detail, DETAIL_SIZE) + DETAIL_PADDING)
+        let details = card.details.iter();
+        let details = details.map(|line| text::width(line, DETAIL_SIZE) + DETAIL_PADDING);
+        details.fold(name, i32::max)
     });
     widths.max().unwrap_or(NAME_PADDING)
+}
+
+/// The height of each row, which is that of its highest card.
+fn heights(sheet: &Sheet, grid: &Grid) -> Vec<i32> {
+    let mut heights = vec![CARD_HEIGHT; grid.rows.len()];
+    for (card, at) in sheet.cards.iter().zip(&grid.at) {
+        let more = pixels(card.details.len().saturating_sub(1));
+        heights[at.row] = heights[at.row].max(CARD_HEIGHT + more * DETAIL_LINE);
+    }
+    heights
 }
 
 fn rail_width(sheet: &Sheet) -> i32 {
@@ -114,6 +130,7 @@ impl Down {
     pub(super) fn of(sheet: &Sheet, grid: &Grid, lines: &[usize]) -> Self {
         let mut all = Self {
             rows: Vec::new(),
+            heights: heights(sheet, grid),
             channels: Vec::new(),
             lanes: Vec::new(),
             height: MARGIN + TITLE,
@@ -131,7 +148,7 @@ impl Down {
                     all.begin(&sheet.lanes[lane]);
                 }
                 all.rows.push(all.height);
-                all.height += CARD_HEIGHT;
+                all.height += all.heights[channel];
             }
         }
         all
@@ -165,7 +182,7 @@ impl Down {
     /// The edge of the cards above or below a channel.
     pub(super) fn edge(&self, channel: usize, above: bool) -> i32 {
         if above {
-            self.rows[channel - 1] + CARD_HEIGHT
+            self.rows[channel - 1] + self.heights[channel - 1]
         } else {
             self.rows[channel]
         }
@@ -189,7 +206,7 @@ pub(super) fn card(xs: &Across, ys: &Down, cell: Cell) -> Rect {
         x: xs.columns[cell.column] - xs.card / 2,
         y: ys.rows[cell.row],
         width: xs.card,
-        height: CARD_HEIGHT,
+        height: ys.heights[cell.row],
     }
 }
 

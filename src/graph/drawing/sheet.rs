@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike::{self, Group};
 use crate::graph::topology::{
     EdgeLine, ExternalNode, HostNode, OutsideNode, PortNode, ServiceNode, Spot, SpotKind, Topology,
 };
 
 /// More services than this are drawn as their hosts.
 const SERVICES_MAX: usize = 48;
-/// More hosts than this are drawn without wires: nobody could follow one.
+/// More cards of hosts than this are drawn without wires: nobody could follow one.
 const WIRED_HOSTS_MAX: usize = 64;
 
 /// What is drawn.
@@ -38,8 +39,8 @@ impl Lane {
 /// One box.
 pub(super) struct Card {
     pub(super) name: String,
-    /// A second, smaller line.
-    pub(super) detail: String,
+    /// Smaller lines below it.
+    pub(super) details: Vec<String>,
     pub(super) shape: Shape,
     /// Whether it keeps data.
     pub(super) data: bool,
@@ -56,7 +57,7 @@ pub(super) enum Shape {
     Service,
     /// A job.
     Job,
-    /// A whole host.
+    /// A host, or several that are alike.
     Host,
 }
 
@@ -72,6 +73,7 @@ pub(super) struct Tree {
 /// Chooses what is drawn: services while they can be told apart, else hosts.
 pub(super) fn of(topology: &Topology) -> Sheet {
     let by_host = topology.services.len() > SERVICES_MAX;
+    let mut is_wired = true;
     let mut sheet = Sheet {
         title: format!("{} · {}", topology.fleet, topology.environment),
         lanes: Vec::new(),
@@ -81,7 +83,9 @@ pub(super) fn of(topology: &Topology) -> Sheet {
     let mut known = BTreeMap::new();
     sheet.lane(Vec::new(), topology.outside.iter().map(outside), &mut known);
     if by_host {
-        sheet.lane(Vec::new(), host_cards(topology), &mut known);
+        let groups = alike::groups(topology);
+        is_wired = groups.len() <= WIRED_HOSTS_MAX;
+        sheet.lane(Vec::new(), groups.iter().map(hosts), &mut known);
     } else {
         for host in downstream(topology) {
             let cards = cards_on(topology, host);
@@ -90,7 +94,7 @@ pub(super) fn of(topology: &Topology) -> Sheet {
     }
     let elsewhere = topology.externals.iter().filter(|one| one.host.is_none());
     sheet.lane(Vec::new(), elsewhere.map(external), &mut known);
-    if !by_host || topology.hosts.len() <= WIRED_HOSTS_MAX {
+    if is_wired {
         sheet.trees = trees(topology, &known, by_host);
     }
     sheet
@@ -102,12 +106,13 @@ impl Sheet {
     fn lane(
         &mut self,
         words: Vec<String>,
-        cards: impl IntoIterator<Item = (Key, Card)>,
+        cards: impl IntoIterator<Item = (Vec<Key>, Card)>,
         known: &mut BTreeMap<Key, usize>,
     ) {
         let first = self.cards.len();
-        for (key, card) in cards {
-            known.insert(key, self.cards.len());
+        for (keys, card) in cards {
+            let here = self.cards.len();
+            known.extend(keys.into_iter().map(|key| (key, here)));
             self.cards.push(card);
         }
         if !words.is_empty() || first < self.cards.len() {
@@ -175,7 +180,7 @@ fn host_words(topology: &Topology, host: &HostNode) -> Vec<String> {
     words
 }
 
-fn cards_on(topology: &Topology, host: &HostNode) -> Vec<(Key, Card)> {
+fn cards_on(topology: &Topology, host: &HostNode) -> Vec<(Vec<Key>, Card)> {
     let scraped = |edge: &&EdgeLine| edge.kind == "scrape";
     let watched: BTreeSet<&Spot> = topology
         .edges
@@ -191,10 +196,10 @@ fn cards_on(topology: &Topology, host: &HostNode) -> Vec<(Key, Card)> {
     services.chain(externals.map(external)).collect()
 }
 
-fn service(service: &ServiceNode, watched: bool) -> (Key, Card) {
+fn service(service: &ServiceNode, watched: bool) -> (Vec<Key>, Card) {
     let card = Card {
         name: service.name.clone(),
-        detail: ports(&service.ports),
+        details: lines(ports(&service.ports)),
         shape: if service.job {
             Shape::Job
         } else {
@@ -203,24 +208,24 @@ fn service(service: &ServiceNode, watched: bool) -> (Key, Card) {
         data: service.stateful,
         watched,
     };
-    ((SpotKind::Service, service.name.clone()), card)
+    (vec![(SpotKind::Service, service.name.clone())], card)
 }
 
-fn external(external: &ExternalNode) -> (Key, Card) {
+fn external(external: &ExternalNode) -> (Vec<Key>, Card) {
     let card = Card {
         name: external.name.clone(),
-        detail: external
-            .at
-            .clone()
-            .unwrap_or_else(|| ports(&external.ports)),
+        details: lines(match &external.at {
+            Some(at) => at.clone(),
+            None => ports(&external.ports),
+        }),
         shape: Shape::Outside,
         data: false,
         watched: false,
     };
-    ((SpotKind::External, external.name.clone()), card)
+    (vec![(SpotKind::External, external.name.clone())], card)
 }
 
-fn outside(outside: &OutsideNode) -> (Key, Card) {
+fn outside(outside: &OutsideNode) -> (Vec<Key>, Card) {
     let (name, detail) = match (outside.operator, &outside.cidr) {
         (true, Some(cidr)) => ("operator".to_owned(), cidr.clone()),
         (true, None) => (outside.name.clone(), "operator".to_owned()),
@@ -229,36 +234,25 @@ fn outside(outside: &OutsideNode) -> (Key, Card) {
     };
     let card = Card {
         name,
-        detail,
+        details: lines(detail),
         shape: Shape::Outside,
         data: false,
         watched: false,
     };
-    ((SpotKind::Outside, outside.name.clone()), card)
+    (vec![(SpotKind::Outside, outside.name.clone())], card)
 }
 
-fn host_cards(topology: &Topology) -> Vec<(Key, Card)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for service in &topology.services {
-        *counts.entry(&service.host).or_default() += 1;
-    }
-    let card = |host: &HostNode| {
-        let count = counts.get(host.name.as_str()).copied().unwrap_or(0);
-        let services = format!("{count} service{}", if count == 1 { "" } else { "s" });
-        let card = Card {
-            name: host.name.clone(),
-            detail: if host.role == host.name {
-                services
-            } else {
-                format!("{} · {services}", host.role)
-            },
-            shape: Shape::Host,
-            data: false,
-            watched: false,
-        };
-        ((SpotKind::Host, host.name.clone()), card)
-    };
-    topology.hosts.iter().map(card).collect()
+fn hosts(group: &Group<'_>) -> (Vec<Key>, Card) {
+    let keys = group.hosts.iter();
+    let keys = keys.map(|host| (SpotKind::Host, host.name.clone()));
+    (keys.collect(), group.card())
+}
+
+fn lines(detail: String) -> Vec<String> {
+    Some(detail)
+        .filter(|detail| !detail.is_empty())
+        .into_iter()
+        .collect()
 }
 
 /// Published ports first, then in brackets those that only containers beside it reach.

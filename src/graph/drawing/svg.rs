@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::grid::Grid;
-use super::place::{DETAIL_SIZE, MARGIN, RAIL_FIRST, RAIL_LINE, Rect, TITLE};
+use super::place::{
+    DETAIL_LINE, DETAIL_SIZE, MARGIN, NAME_LINE, RAIL_FIRST, RAIL_LINE, Rect, TITLE, pixels,
+};
 use super::sheet::{Card, Shape, Sheet, Tree};
 use super::text::{self, escaped};
 use super::wires::{Drawing, Wire};
@@ -124,10 +126,13 @@ impl Page {
         };
         self.rect(class, rect, 7);
         let middle = rect.x + rect.width / 2;
-        let name = rect.y + if card.detail.is_empty() { 27 } else { 19 };
-        self.text("name", middle, name, &card.name);
-        if !card.detail.is_empty() {
-            self.text("detail middle", middle, rect.y + 35, &card.detail);
+        let lines = pixels(card.details.len());
+        // As high as the words, in the middle of the card.
+        let top = rect.y + (rect.height - NAME_LINE - lines * DETAIL_LINE) / 2;
+        self.text("name", middle, top + NAME_LINE - 4, &card.name);
+        for (at, line) in (1..).zip(&card.details) {
+            let y = top + NAME_LINE - 4 + at * DETAIL_LINE;
+            self.text("detail middle", middle, y, line);
         }
         if card.data {
             self.drum(rect.x + rect.width - 17, rect.y + rect.height - 18);
@@ -258,7 +263,7 @@ fn items(sheet: &Sheet) -> Vec<Item> {
         ),
         (faint, (sample_faint, 26, "registers")),
         (
-            any(|card| card.detail.contains('→')),
+            any(|card| has(card, '→')),
             (
                 |page, x, y| page.text("detail", x, y, "81→80"),
                 40,
@@ -266,7 +271,7 @@ fn items(sheet: &Sheet) -> Vec<Item> {
             ),
         ),
         (
-            any(|card| card.detail.contains('(')),
+            any(|card| has(card, '(')),
             (
                 |page, x, y| page.text("detail", x, y, "(80)"),
                 26,
@@ -277,6 +282,10 @@ fn items(sheet: &Sheet) -> Vec<Item> {
     all.into_iter()
         .filter_map(|(shown, item)| shown.then_some(item))
         .collect()
+}
+
+fn has(card: &Card, letter: char) -> bool {
+    card.details.iter().any(|line| line.contains(letter))
 }
 
 fn sample_job(page: &mut Page, x: i32, y: i32) {

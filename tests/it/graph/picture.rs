@@ -17,13 +17,13 @@ use crate::support::tools::tool;
 
 /// What the reader says of one file.
 #[derive(Deserialize)]
-struct Seen {
-    texts: Vec<String>,
-    titles: Vec<String>,
-    heads: usize,
-    lanes: usize,
-    crossings: usize,
-    problems: Vec<String>,
+pub(super) struct Seen {
+    pub(super) texts: Vec<String>,
+    pub(super) titles: Vec<String>,
+    pub(super) heads: usize,
+    pub(super) lanes: usize,
+    pub(super) crossings: usize,
+    pub(super) problems: Vec<String>,
 }
 
 #[test]
@@ -120,14 +120,11 @@ fn many_services_become_their_hosts() {
         assert_eq!(one.problems, [""; 0]);
     }
     let shown = |text: &str| seen[1].texts.iter().filter(|shown| *shown == text).count();
-    assert_eq!(
-        (shown("host6"), shown("10 services"), shown("s60")),
-        (1, 7, 0)
-    );
+    assert_eq!((shown("host6"), shown("s ×10"), shown("s60")), (1, 7, 0));
     assert_eq!(seen[1].heads, 6, "each host but the last calls the next");
 }
 
-/// Fifty hosts are still joined, and a host with one service does not have "1 services".
+/// Fifty hosts that are not alike are still joined, and what runs alone is named whole.
 #[test]
 fn fifty_hosts_keep_their_wires() {
     let mut tree = chain(50);
@@ -140,7 +137,7 @@ fn fifty_hosts_keep_their_wires() {
     assert_eq!(seen.problems, [""; 0]);
     assert_eq!(seen.heads, 49);
     let shown = |text: &str| seen.texts.iter().filter(|shown| *shown == text).count();
-    assert_eq!((shown("10 services"), shown("1 service")), (49, 1));
+    assert_eq!((shown("s ×10"), shown("s490")), (49, 1));
 }
 
 /// Hosts that nothing joins stand in their order, not where an exchange left them.
@@ -161,7 +158,7 @@ fn hosts_without_wires_keep_their_order() {
 fn few_wires_cross() {
     let pictures: Vec<String> = real().iter().map(picture).collect();
     let crossings: Vec<usize> = read(&pictures).iter().map(|one| one.crossings).collect();
-    assert_eq!(crossings, [39, 32, 4], "cloud, local, stack");
+    assert_eq!(crossings, [29, 27, 4], "cloud, local, stack");
 }
 
 #[test]
@@ -192,7 +189,7 @@ fn it_has_colours_for_light_and_dark_pages() {
     assert_eq!(uncoloured, sizes);
 }
 
-fn picture(environment: &Environment) -> String {
+pub(super) fn picture(environment: &Environment) -> String {
     svg(&Topology::of(&environment.inventory, &environment.reach))
 }
 
@@ -238,7 +235,7 @@ fn chain(hosts: usize) -> Tree {
 }
 
 /// Who is joined with whom in the picture, by the titles of the wires.
-fn wires(seen: &Seen) -> BTreeSet<String> {
+pub(super) fn wires(seen: &Seen) -> BTreeSet<String> {
     seen.titles
         .iter()
         .flat_map(|title| title.lines().map(str::to_owned))
@@ -246,7 +243,7 @@ fn wires(seen: &Seen) -> BTreeSet<String> {
 }
 
 /// Who should be: scrapes are a mark on the card, and sshd is a word beside the host.
-fn drawn(topology: &Topology) -> BTreeSet<String> {
+pub(super) fn drawn(topology: &Topology) -> BTreeSet<String> {
     let edges = topology.edges.iter();
     let edges = edges.filter(|edge| !["scrape", "operator"].contains(&edge.kind.as_str()));
     let edges = edges.filter(|edge| edge.from.name != edge.to.name);
@@ -260,7 +257,7 @@ fn drawn(topology: &Topology) -> BTreeSet<String> {
         .collect()
 }
 
-fn read<T: AsRef<str>>(pictures: &[T]) -> Vec<Seen> {
+pub(super) fn read<T: AsRef<str>>(pictures: &[T]) -> Vec<Seen> {
     let folder = tempfile::tempdir().unwrap();
     let mut paths = Vec::new();
     for (number, picture) in pictures.iter().enumerate() {
