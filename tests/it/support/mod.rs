@@ -3,6 +3,7 @@
 pub(crate) mod case;
 pub(crate) mod chance;
 pub(crate) mod fleet;
+pub(crate) mod http;
 pub(crate) mod mariadb;
 pub(crate) mod netns;
 pub(crate) mod packets;

@@ -20,6 +20,7 @@ pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("gpg-agent", Place::Package("gpg-agent")),
     ("gpgconf", Place::Package("gpgconf")),
     ("ip", Place::Package("iproute2")),
+    ("jq", Place::Package("jq")),
     ("mariadb", Place::Package("mariadb-client-core")),
     ("mariadb-install-db", Place::Package("mariadb-server-core")),
     ("mariadbd", Place::Package("mariadb-server-core")),
