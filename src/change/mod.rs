@@ -38,6 +38,17 @@ pub fn report(before: &Side<'_>, after: &Side<'_>) -> Report {
     }
 }
 
+impl Side<'_> {
+    /// The hosts of which anything is known.
+    pub fn hosts(&self) -> BTreeSet<String> {
+        let environments = self.environments();
+        let topologies = environments.iter();
+        let topologies = topologies.filter_map(|name| facts::topology(self, name));
+        let hosts = topologies.flat_map(|one| one.hosts);
+        hosts.map(|host| host.name).collect()
+    }
+}
+
 fn environments(before: &Side<'_>, after: &Side<'_>) -> BTreeSet<String> {
     [before, after]
         .into_iter()

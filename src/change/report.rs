@@ -1,5 +1,6 @@
 //! All that is said of a change.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -60,6 +61,9 @@ pub struct Item {
     pub kind: Kind,
     /// Of what it is said, such as `gateway on vm2`.
     pub what: String,
+    /// The hosts on which something is done, or which see it.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub hosts: BTreeSet<String>,
     /// What was, where that is one value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
@@ -175,6 +179,24 @@ pub struct FileChange {
 }
 
 impl Report {
+    /// Leaves out what concerns none of these hosts.
+    pub fn retain_hosts(&mut self, is_chosen: impl Fn(&str) -> bool) {
+        for change in &mut self.changes {
+            change
+                .items
+                .retain(|item| item.hosts.iter().any(|host| is_chosen(host)));
+        }
+        self.files.retain(|file| {
+            let mut folders = file.path.split('/');
+            folders.nth(1).is_some_and(&is_chosen)
+        });
+        let files = &self.files;
+        self.changes.retain(|change| {
+            let prefix = format!("{}/", change.environment);
+            !change.items.is_empty() || files.iter().any(|file| file.path.starts_with(&prefix))
+        });
+    }
+
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.files.is_empty() && self.findings.is_empty()
@@ -210,11 +232,18 @@ impl Item {
         Self {
             kind,
             what: what.into(),
+            hosts: BTreeSet::new(),
             before: None,
             after: None,
             details: Vec::new(),
             lines: Vec::new(),
         }
+    }
+
+    /// That concerns these hosts.
+    pub(super) fn on<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
+        self.hosts.extend(hosts.into_iter().map(Into::into));
+        self
     }
 
     /// With what was and what is.

@@ -1,6 +1,5 @@
 //! `paygen diff`.
 
-use std::collections::BTreeSet;
 use std::error::Error;
 
 use clap::{Args, ValueEnum};
@@ -9,7 +8,7 @@ use super::selection::{Selection, Unknown};
 use super::sides::{self, Failure, Understood};
 use super::{Global, Outcome, Ui};
 use crate::change::show::{self, Sides};
-use crate::change::{self, Report, Side};
+use crate::change::{self, Report};
 use crate::diagnostic::Diagnostics;
 
 /// Show what a change does to the fleet, and then to each file
@@ -23,9 +22,8 @@ pub(super) struct DiffArgs {
     /// Compare with the inventory of this git revision, rendered anew
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// Only this environment; may be repeated
-    #[arg(long, value_name = "NAME")]
-    env: Vec<String>,
+    #[command(flatten)]
+    selection: Selection,
     /// For whom
     #[arg(long, value_enum, default_value_t)]
     format: DiffFormat,
@@ -69,8 +67,11 @@ pub(super) fn cmd_diff(
         };
         return show(ui, global, args, &report, "what was");
     }
-    choose(args, &mut now, &mut then)?;
+    choose(&args.selection, &mut now, &mut then)?;
     let mut report = change::report(&then.side(), &now.side());
+    if args.selection.names_hosts() {
+        report.retain_hosts(|host| args.selection.names_host(host));
+    }
     let name = name(global, args, &then);
     if args.base.is_some() && now.found.has_findings() {
         then.found = then.check(global); // where nothing is found now, nobody needs to know
@@ -79,22 +80,20 @@ pub(super) fn cmd_diff(
     show(ui, global, args, &report, &name)
 }
 
-/// Leaves out what was not asked for.
-fn choose(args: &DiffArgs, now: &mut Understood, then: &mut Understood) -> Result<(), Unknown> {
-    if args.env.is_empty() {
-        return Ok(());
-    }
-    let known: BTreeSet<String> = [now.side(), then.side()]
-        .iter()
-        .flat_map(Side::environments)
-        .collect();
-    if !args.env.iter().all(|name| known.contains(name)) {
-        Selection::environments(&args.env).check(&now.loaded.environments)?;
-    }
-    for side in [now, then] {
-        side.retain(|name| args.env.iter().any(|one| one == name));
-    }
-    Ok(())
+/// Leaves out environments that were not asked for. What is named may be on one side alone.
+fn choose(
+    selection: &Selection,
+    now: &mut Understood,
+    then: &mut Understood,
+) -> Result<(), Unknown> {
+    let mut environments = now.side().environments();
+    environments.extend(then.side().environments());
+    now.retain(selection);
+    then.retain(selection);
+    let mut hosts = now.side().hosts();
+    hosts.extend(then.side().hosts());
+    let known = environments.iter().map(String::as_str);
+    selection.check_names(&known, &hosts.iter().map(String::as_str))
 }
 
 /// Reads and renders both sides, each on a core of its own.

@@ -51,14 +51,23 @@ impl Selection {
     /// Whether everything named is there.
     pub(super) fn check(&self, environments: &[Inventory]) -> Result<(), Unknown> {
         let names = environments.iter().map(|one| one.environment.as_str());
-        if let Some(name) = absent(&self.env, &names) {
-            let known = join(names);
-            return Err(Unknown::Environment { name, known });
-        }
         let chosen = environments.iter().filter(|one| self.has_environment(one));
         let hosts = chosen.flat_map(|one| one.hosts.keys().map(HostName::as_str));
-        if let Some(name) = absent(&self.host, &hosts) {
-            let known = join(hosts);
+        self.check_names(&names, &hosts)
+    }
+
+    /// Whether everything named is among these environments, and hosts of those that are chosen.
+    pub(super) fn check_names<'a>(
+        &self,
+        environments: &(impl Iterator<Item = &'a str> + Clone),
+        hosts: &(impl Iterator<Item = &'a str> + Clone),
+    ) -> Result<(), Unknown> {
+        if let Some(name) = absent(&self.env, environments) {
+            let known = join(environments.clone());
+            return Err(Unknown::Environment { name, known });
+        }
+        if let Some(name) = absent(&self.host, hosts) {
+            let known = join(hosts.clone());
             return Err(Unknown::Host { name, known });
         }
         Ok(())
@@ -67,7 +76,7 @@ impl Selection {
     /// Whether something of this environment was asked for.
     pub(super) fn has(&self, inventory: &Inventory) -> bool {
         let mut hosts = inventory.hosts.keys();
-        let has_host = self.host.is_empty() || hosts.any(|host| self.names_host(host));
+        let has_host = self.host.is_empty() || hosts.any(|host| self.names_host(host.as_str()));
         self.has_environment(inventory) && has_host
     }
 
@@ -99,7 +108,10 @@ impl Selection {
             if self.host.is_empty() {
                 return vec![format!("{environment}/")];
             }
-            let hosts = inventory.hosts.keys().filter(|host| self.names_host(host));
+            let hosts = inventory
+                .hosts
+                .keys()
+                .filter(|host| self.names_host(host.as_str()));
             hosts.map(|host| format!("{environment}/{host}/")).collect()
         };
         let all = environments.iter();
@@ -111,17 +123,27 @@ impl Selection {
     }
 
     fn has_environment(&self, inventory: &Inventory) -> bool {
-        let name = inventory.environment.as_str();
+        self.names_environment(inventory.environment.as_str())
+    }
+
+    /// Whether an environment was asked for.
+    pub(super) fn names_environment(&self, name: &str) -> bool {
         self.env.is_empty() || self.env.iter().any(|wanted| wanted == name)
     }
 
     /// Whether a host was asked for.
     pub(super) fn has_host(&self, host: &HostName) -> bool {
-        self.host.is_empty() || self.names_host(host)
+        self.host.is_empty() || self.names_host(host.as_str())
     }
 
-    fn names_host(&self, host: &HostName) -> bool {
-        self.host.iter().any(|wanted| wanted == host.as_str())
+    /// Whether it was asked for by its name.
+    pub(super) fn names_host(&self, host: &str) -> bool {
+        self.host.iter().any(|wanted| wanted == host)
+    }
+
+    /// Whether hosts were asked for by name.
+    pub(super) fn names_hosts(&self) -> bool {
+        !self.host.is_empty()
     }
 }
 

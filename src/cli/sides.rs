@@ -5,6 +5,7 @@ use std::error::Error;
 use std::path::Path;
 
 use super::project::rules;
+use super::selection::Selection;
 use super::{Global, generated};
 use crate::change::{Finding, Model, Place, Side, When};
 use crate::diagnostic::{Diagnostics, Severity};
@@ -205,7 +206,10 @@ impl Understood {
     }
 
     /// Leaves out other environments.
-    pub(super) fn retain(&mut self, is_chosen: impl Fn(&str) -> bool) {
+    pub(super) fn retain(&mut self, selection: &Selection) {
+        let is_chosen = |name: &str| selection.names_environment(name);
+        let found = std::mem::take(&mut self.found);
+        self.found = selection.concerning(found, &self.loaded.environments);
         self.rendered.retain(|path, _| is_chosen(folder_of(path)));
         let environments = std::mem::take(&mut self.loaded.environments);
         let both = environments

@@ -42,6 +42,9 @@ pub enum RevisionError {
         /// What it says.
         says: String,
     },
+    /// Nobody knows where the inventory is.
+    #[error("cannot tell where `{0}` is ({1}); go to a folder that is still there")]
+    Lost(PathBuf, io::Error),
     /// The inventory is no folder below the current one.
     #[error("the inventory `{0}` is the root of a file system, so no revision holds it")]
     Root(PathBuf),
@@ -51,7 +54,8 @@ impl Revision {
     /// Reads what an inventory at `folder` may consist of: its texts, the fleet's files, schemas
     /// of settings and templates.
     pub fn read(folder: &Path, revision: &str) -> Result<Self, RevisionError> {
-        let whole = std::path::absolute(folder).map_err(RevisionError::NoGit)?;
+        let whole = std::path::absolute(folder);
+        let whole = whole.map_err(|error| RevisionError::Lost(folder.to_owned(), error))?;
         let (Some(root), Some(name)) = (whole.parent(), whole.file_name()) else {
             return Err(RevisionError::Root(whole));
         };

@@ -17,7 +17,15 @@ use crate::reach::{Edge, Party, host_of};
 #[derive(Default)]
 pub(super) struct Broken {
     flows: BTreeSet<Key>,
-    by_cause: BTreeMap<String, (Vec<String>, BTreeSet<Place>)>,
+    by_cause: BTreeMap<String, Cause>,
+}
+
+/// What one cause stops.
+#[derive(Default)]
+struct Cause {
+    flows: Vec<String>,
+    hosts: BTreeSet<String>,
+    lines: BTreeSet<Place>,
 }
 
 impl Broken {
@@ -40,9 +48,11 @@ impl Broken {
             let was_stuck = before.is_none() && was.get(&key).is_some_and(had_no_way);
             if !known.contains(&key) && !was_stuck && !broken.has(&key) {
                 let place = pair.place(When::After, |_| Some(at));
-                let (flows, lines) = broken.by_cause.entry(says).or_default();
-                flows.push(arrow(&key));
-                lines.extend(place);
+                let cause = broken.by_cause.entry(says).or_default();
+                cause.flows.push(arrow(&key));
+                let hosts = pair.hosts_at(&[&line]).into_iter();
+                cause.hosts.extend(hosts.map(str::to_owned));
+                cause.lines.extend(place);
                 broken.flows.insert(key);
             }
         }
@@ -56,12 +66,13 @@ impl Broken {
 
     /// One item for each cause.
     pub(super) fn into_items(self) -> impl Iterator<Item = Item> {
-        self.by_cause.into_iter().map(|(says, (flows, lines))| {
-            let item = |what: String| Item::new(Kind::FlowBroken, what).with([says]).at(lines);
-            match &flows[..] {
-                [one] => item(one.clone()),
-                many => item(format!("{} flows", many.len())).with(flows),
-            }
+        self.by_cause.into_iter().map(|(says, cause)| {
+            let (what, more) = match &cause.flows[..] {
+                [one] => (one.clone(), Vec::new()),
+                many => (format!("{} flows", many.len()), cause.flows),
+            };
+            let item = Item::new(Kind::FlowBroken, what).on(cause.hosts);
+            item.with([says]).with(more).at(cause.lines)
         })
     }
 }

@@ -43,7 +43,11 @@ fn of(pair: &Pair<'_>, old: &ServiceNode, new: &ServiceNode) -> Vec<Item> {
     };
     why.extend(files);
     let says: Vec<String> = why.into_iter().collect();
-    let told = (!says.is_empty()).then(|| Item::new(kind, what).with([says.join(", ")]));
+    let told = (!says.is_empty()).then(|| {
+        Item::new(kind, what)
+            .on([&new.host])
+            .with([says.join(", ")])
+    });
     image.into_iter().chain(told).collect()
 }
 
@@ -62,7 +66,7 @@ fn image(
     let line = pair.place_of(When::After, &node.name, |inventory, instance| {
         inventory.place_of(instance, &["image"])
     });
-    let item = Item::new(Kind::ImageChanged, on(&node.name, &node.host));
+    let item = Item::new(Kind::ImageChanged, on(&node.name, &node.host)).on([&node.host]);
     Some(item.turning(was, is).at(line))
 }
 

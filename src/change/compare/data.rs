@@ -47,7 +47,7 @@ fn changed(pair: &Pair<'_>, old: &ServiceNode, new: &ServiceNode) -> Option<Item
         key = Some("stateful");
     }
     let line = || line(pair, When::After, new, key);
-    (!says.is_empty()).then(|| item(old, says).at(line()))
+    (!says.is_empty()).then(|| item(old, says).on([&new.host]).at(line()))
 }
 
 /// Where a value of a service is set, or else where it is placed.
@@ -59,7 +59,9 @@ fn line(pair: &Pair<'_>, when: When, node: &ServiceNode, key: Option<&str>) -> O
 }
 
 fn item(node: &ServiceNode, says: impl IntoIterator<Item = String>) -> Item {
-    Item::new(Kind::DataAtRisk, on(&node.name, &node.host)).with(says)
+    Item::new(Kind::DataAtRisk, on(&node.name, &node.host))
+        .on([&node.host])
+        .with(says)
 }
 
 fn container<'a>(facts: &'a Facts, node: &ServiceNode) -> Option<&'a Container> {

@@ -24,7 +24,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
             (Kind::FirewallClosed, only(pair.old, was, is)),
         ] {
             if !says.is_empty() {
-                all.push(Item::new(kind, host).with(says));
+                all.push(Item::new(kind, host).on([host]).with(says));
             }
         }
     }

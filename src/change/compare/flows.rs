@@ -28,7 +28,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     let closed = was.iter().filter(|(key, _)| !is.contains_key(key));
     let mut all = items_of(pair, Kind::FlowOpened, When::After, opened);
     all.extend(items_of(pair, Kind::FlowClosed, When::Before, closed));
-    all.extend(rerouted(&was, &is));
+    all.extend(rerouted(pair, &was, &is));
     all.extend(broken.into_items());
     all
 }
@@ -74,8 +74,8 @@ fn items_of<'f>(
         .map(|(key, edges)| {
             let origins = edges.iter().filter_map(|edge| asked.get(*edge)).flatten();
             let origins: BTreeSet<Origin> = origins.copied().collect();
-            let item = Item::new(kind, arrow(key)).with([says(edges)]);
-            item.at(pair.places(when, origins))
+            let item = Item::new(kind, arrow(key)).on(pair.hosts_at(edges));
+            item.with([says(edges)]).at(pair.places(when, origins))
         })
         .collect()
 }
@@ -122,12 +122,12 @@ fn asked(pair: &Pair<'_>, when: When) -> BTreeMap<EdgeLine, BTreeSet<Origin>> {
 }
 
 /// What is dialled at another address, by who dials.
-fn rerouted(was: &Flows<'_>, is: &Flows<'_>) -> Vec<Item> {
+fn rerouted(pair: &Pair<'_>, was: &Flows<'_>, is: &Flows<'_>) -> Vec<Item> {
     let dials = |edges: &[&EdgeLine]| -> BTreeSet<String> {
         edges.iter().filter_map(|edge| edge.dial.clone()).collect()
     };
     let text = |dials: BTreeSet<String>| dials.into_iter().collect::<Vec<_>>().join(" and ");
-    let mut all: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut all: BTreeMap<&str, Item> = BTreeMap::new();
     for (key, edges) in is {
         let Some(old) = was.get(key) else {
             continue;
@@ -135,11 +135,10 @@ fn rerouted(was: &Flows<'_>, is: &Flows<'_>) -> Vec<Item> {
         let (old, new) = (dials(old), dials(edges));
         if old != new && !old.is_empty() && !new.is_empty() {
             let says = format!("{}: {} → {}", key.1, text(old), text(new));
-            all.entry(&key.0).or_default().push(says);
+            let item = all.remove(key.0.as_str());
+            let item = item.unwrap_or_else(|| Item::new(Kind::FlowRerouted, &key.0));
+            all.insert(&key.0, item.on(pair.hosts_at(edges)).with([says]));
         }
     }
-    let items = all.into_iter();
-    items
-        .map(|(from, says)| Item::new(Kind::FlowRerouted, from).with(says))
-        .collect()
+    all.into_values().collect()
 }

@@ -13,13 +13,14 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
         });
         match old.iter().find(|one| one.name == host.name) {
             None => {
-                let item = Item::new(Kind::HostAdded, &host.name);
+                let item = Item::new(Kind::HostAdded, &host.name).on([&host.name]);
                 all.push(item.with([addresses(host)]).at(line));
             }
             Some(was) => {
                 let says = differences(was, host);
                 if !says.is_empty() {
-                    all.push(Item::new(Kind::HostChanged, &host.name).with(says).at(line));
+                    let item = Item::new(Kind::HostChanged, &host.name).on([&host.name]);
+                    all.push(item.with(says).at(line));
                 }
             }
         }
@@ -32,6 +33,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
             Some(model.inventory.tree.nearest(&["host", &host.name]))
         });
         Item::new(Kind::HostRemoved, &host.name)
+            .on([&host.name])
             .with([addresses(host)])
             .at(line)
     }));

@@ -23,6 +23,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     let item = |kind, when, (host, wire, what): &Door| {
         let lines = lines(pair, when, what);
         Item::new(kind, what)
+            .on([host])
             .with([format!("{wire} of {host}")])
             .at(lines)
     };

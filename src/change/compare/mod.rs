@@ -20,6 +20,7 @@ use super::names::Names;
 use super::report::{Item, Place, When};
 use super::side::Model;
 use crate::diagnostic::Origin;
+use crate::graph::{EdgeLine, SpotKind};
 use crate::inventory::Inventory;
 use crate::inventory::model::Instance;
 
@@ -37,6 +38,8 @@ pub(super) struct Pair<'a> {
     pub(super) models: [Option<Model<'a>>; 2],
     /// Their instances by name.
     instances: [BTreeMap<&'a str, &'a Instance>; 2],
+    /// The hosts of services and of what else is dialled, before and after.
+    hosts: BTreeMap<(SpotKind, &'a str), BTreeSet<&'a str>>,
 }
 
 /// Everything, the most important first.
@@ -74,6 +77,7 @@ impl<'a> Pair<'a> {
             old,
             new,
             names: Names::of(old, new),
+            hosts: hosts([old, new]),
             changed,
             models,
             instances: models.map(by_name),
@@ -90,6 +94,18 @@ impl<'a> Pair<'a> {
             Some((name, port)) => format!("{}.{port}", self.names.now(name)),
             None => old.to_owned(),
         }
+    }
+
+    /// The hosts at both ends of some edges.
+    fn hosts_at(&self, edges: &[&EdgeLine]) -> BTreeSet<&'a str> {
+        let ends = edges.iter().flat_map(|edge| [&edge.from, &edge.to]);
+        ends.flat_map(|spot| self.hosts_of(spot.kind, &spot.name))
+            .collect()
+    }
+
+    /// The hosts of something that is dialled or dials.
+    fn hosts_of(&self, kind: SpotKind, name: &str) -> BTreeSet<&'a str> {
+        self.hosts.get(&(kind, name)).cloned().unwrap_or_default()
     }
 
     /// A line of one of the two inventories.
@@ -115,6 +131,23 @@ impl<'a> Pair<'a> {
         all.filter_map(|origin| self.place(when, |_| Some(origin)))
             .collect()
     }
+}
+
+fn hosts(sides: [&Facts; 2]) -> BTreeMap<(SpotKind, &str), BTreeSet<&str>> {
+    let mut all: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for topology in sides.into_iter().filter_map(|side| side.topology.as_ref()) {
+        let hosts = topology.hosts.iter();
+        let hosts = hosts.map(|one| (SpotKind::Host, &one.name, Some(&one.name)));
+        let services = topology.services.iter();
+        let services = services.map(|one| (SpotKind::Service, &one.name, Some(&one.host)));
+        let externals = topology.externals.iter();
+        let externals = externals.map(|one| (SpotKind::External, &one.name, one.host.as_ref()));
+        for (kind, name, host) in hosts.chain(services).chain(externals) {
+            let own = all.entry((kind, name.as_str())).or_default();
+            own.extend(host.map(String::as_str));
+        }
+    }
+    all
 }
 
 /// `gateway on vm2`.

@@ -7,8 +7,8 @@ use crate::change::facts::Facts;
 use crate::change::report::{Item, Kind, When};
 use crate::graph::{PortNode, PublishedAt, ServiceNode};
 
-/// The places at which ports are to be had, by what listens there.
-type Ports = BTreeMap<String, BTreeSet<String>>;
+/// The places at which ports are to be had and their hosts, by what listens there.
+type Ports<'a> = BTreeMap<String, BTreeSet<(String, &'a str)>>;
 
 pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     let was = published(pair.old, |name| pair.names.now(name).to_owned());
@@ -22,19 +22,22 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     let whats: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     let mut all = Vec::new();
     for what in whats {
-        let only = |here: &Ports, there: &Ports| {
+        let only = |here: &Ports<'_>, there: &Ports<'_>| {
             let mut own = here.get(what).cloned().unwrap_or_default();
             own.retain(|at| there.get(what).is_none_or(|other| !other.contains(at)));
-            own.into_iter().collect::<Vec<_>>().join(" and ")
+            let places: Vec<String> = own.into_iter().map(|(place, _)| place).collect();
+            places.join(" and ")
         };
         let (old, new) = (only(&was, &is), only(&is, &was));
-        let published = Item::new(Kind::PortPublished, what);
+        let places = [&was, &is].into_iter().filter_map(|side| side.get(what));
+        let hosts: BTreeSet<&str> = places.flatten().map(|(_, host)| *host).collect();
+        let published = Item::new(Kind::PortPublished, what).on(hosts.clone());
         all.extend(match (old.is_empty(), new.is_empty()) {
             (true, true) => None,
             (true, false) => Some(published.with([new]).at(line(When::After, what))),
             (false, false) => Some(published.turning(old, new).at(line(When::After, what))),
             (false, true) => {
-                let closed = Item::new(Kind::PortClosed, what);
+                let closed = Item::new(Kind::PortClosed, what).on(hosts);
                 Some(closed.with([old]).at(line(When::Before, what)))
             }
         });
@@ -42,13 +45,14 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     all
 }
 
-fn published(facts: &Facts, name: impl Fn(&str) -> String) -> Ports {
+fn published(facts: &Facts, name: impl Fn(&str) -> String) -> Ports<'_> {
     let mut all = Ports::new();
     for node in facts.services() {
         for port in &node.ports {
             for at in &port.published {
                 let what = format!("{}.{}", name(&node.name), port.name);
-                all.entry(what).or_default().insert(place(node, port, at));
+                let place = (place(node, port, at), node.host.as_str());
+                all.entry(what).or_default().insert(place);
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Pair;
 use crate::change::facts::Forward;
 use crate::change::report::{Item, Kind, Place, When};
+use crate::graph::SpotKind;
 
 pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     let mut all = forwards(pair);
@@ -16,8 +17,10 @@ fn forwards(pair: &Pair<'_>) -> Vec<Item> {
     let (old, new) = (&pair.old.forwards, &pair.new.forwards);
     let renamed = |key: &(String, String)| (pair.names.now(&key.0).to_owned(), key.1.clone());
     let old: BTreeMap<_, _> = old.iter().map(|(key, one)| (renamed(key), one)).collect();
-    let item =
-        |kind, (gateway, path): &(String, String)| Item::new(kind, format!("{gateway} {path}"));
+    let item = |kind, (gateway, path): &(String, String)| {
+        let hosts = pair.hosts_of(SpotKind::Service, gateway);
+        Item::new(kind, format!("{gateway} {path}")).on(hosts)
+    };
     let mut all = Vec::new();
     for (key, one) in new {
         let line = line(pair, When::After, key);
@@ -106,7 +109,11 @@ fn origins(pair: &Pair<'_>) -> Vec<Item> {
         let was = old.iter().find(|(name, _)| pair.names.now(name) == gateway);
         let was = was.map_or(&nothing, |(_, all)| all);
         let is = new.get(gateway).unwrap_or(&nothing);
-        let item = |kind, origin: &String| Item::new(kind, gateway).with([origin.clone()]);
+        let hosts = pair.hosts_of(SpotKind::Service, gateway);
+        let item = |kind, origin: &String| {
+            let item = Item::new(kind, gateway).on(hosts.clone());
+            item.with([origin.clone()])
+        };
         all.extend(
             is.difference(was)
                 .map(|origin| item(Kind::OriginAdded, origin)),

@@ -16,7 +16,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
         });
         match old.get(key) {
             None => {
-                let item = Item::new(Kind::SecretNeeded, what(key));
+                let item = Item::new(Kind::SecretNeeded, what(key)).on([&key.0]);
                 all.push(item.with([users(one)]).at(line));
             }
             Some(was) => {
@@ -34,6 +34,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
                     let says = format!("also for {}", more.join(", "));
                     all.push(
                         Item::new(Kind::SecretShared, what(key))
+                            .on([&key.0])
                             .with([says])
                             .at(line),
                     );
@@ -42,7 +43,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
         }
     }
     let gone = old.keys().filter(|key| !new.contains_key(key));
-    all.extend(gone.map(|key| Item::new(Kind::SecretUnused, what(key))));
+    all.extend(gone.map(|key| Item::new(Kind::SecretUnused, what(key)).on([&key.0])));
     all
 }
 

@@ -7,20 +7,20 @@ use crate::graph::ServiceNode;
 pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
     let added = pair.names.added.iter().map(|node| {
         let item = Item::new(Kind::ServiceAdded, on(&node.name, &node.host));
-        item.at(line(pair, When::After, node))
+        item.on([&node.host]).at(line(pair, When::After, node))
     });
     let removed = pair.names.removed.iter().map(|node| {
         let item = Item::new(Kind::ServiceRemoved, on(&node.name, &node.host));
-        item.at(line(pair, When::Before, node))
+        item.on([&node.host]).at(line(pair, When::Before, node))
     });
     let kept = pair.names.kept.iter();
     let kept = kept.filter_map(|(old, new)| {
         let at = || line(pair, When::After, new);
         if old.host != new.host {
-            let item = Item::new(Kind::ServiceMoved, &new.name);
+            let item = Item::new(Kind::ServiceMoved, &new.name).on([&old.host, &new.host]);
             return Some(item.turning(&old.host, &new.host).at(at()));
         }
-        let item = Item::new(Kind::ServiceRenamed, on(&new.name, &new.host));
+        let item = Item::new(Kind::ServiceRenamed, on(&new.name, &new.host)).on([&new.host]);
         (old.name != new.name).then(|| item.turning(&old.name, &new.name).at(at()))
     });
     added.chain(removed).chain(kept).collect()

@@ -37,6 +37,7 @@ fn of(pair: &Pair<'_>, old: &ServiceNode, new: &ServiceNode) -> Vec<Item> {
                 inventory.place_of(instance, &path)
             });
             Item::new(Kind::SettingChanged, what)
+                .on([&new.host])
                 .turning(text(&was), text(&is))
                 .at(line)
         })

@@ -117,7 +117,7 @@ impl Facts {
 }
 
 /// The model is what the file was made of; where only files are known, the file must do.
-fn topology(side: &Side<'_>, environment: &str) -> Option<Topology> {
+pub(super) fn topology(side: &Side<'_>, environment: &str) -> Option<Topology> {
     if let Some(model) = side.model(environment) {
         return Some(Topology::of(model.inventory, model.reach));
     }

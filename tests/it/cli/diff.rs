@@ -81,6 +81,83 @@ fn one_environment_is_told_alone() {
     project.run("diff --base HEAD --env prd").is(1, "", unknown);
 }
 
+/// What is said of one host is what is said of it among all.
+#[test]
+fn one_host_is_told_alone() {
+    let project = Project::shop();
+    commit(&project);
+    project.replace(
+        "inventory/env/prod.toml",
+        "\"db\", \"prometheus\"",
+        "\"prometheus\"",
+    );
+    project.replace("inventory/env/prod.toml", "[\"app\"", "[\"db\", \"app\"");
+    let report = |arguments: &str| -> Value {
+        let run = project.run(&format!("diff --base HEAD --format json {arguments}"));
+        serde_json::from_str(&run.stdout).unwrap()
+    };
+    let whole = report("");
+    let items = |report: &Value| report["changes"][0]["items"].as_array().unwrap().clone();
+    let paths = |report: &Value| -> Vec<String> {
+        let files = report["files"].as_array().unwrap().iter();
+        files
+            .map(|file| file["path"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    for host in ["one", "two"] {
+        let alone = report(&format!("--host {host}"));
+        let mut expected = items(&whole);
+        expected.retain(|item| item["hosts"].as_array().unwrap().contains(&json!(host)));
+        assert!(!expected.is_empty() && expected.len() < items(&whole).len());
+        assert_eq!(items(&alone), expected);
+        let mut expected = paths(&whole);
+        expected.retain(|path| path.starts_with(&format!("prod/{host}/")));
+        assert_eq!(paths(&alone), expected);
+    }
+    let unknown = "error: no host is called `three`; there are: one, two\n";
+    project
+        .run("diff --base HEAD --host three")
+        .is(1, "", unknown);
+}
+
+/// A host that is gone, and an environment, are known by what was.
+#[test]
+fn what_is_gone_can_be_asked_for() {
+    let project = tiny();
+    let _ = project.run("render");
+    commit(&project);
+    std::fs::remove_file(project.path("inventory/env/prod.toml")).unwrap();
+    let says = "\
+prod is gone: 1 host gone, 1 removed
+  host gone  one: no address  was inventory/env/prod.toml:1:1
+  removes    web on one  was inventory/env/prod.toml:2:9
+
+";
+    assert_eq!(meaning(&project, "diff --base HEAD --host one"), says);
+    let says = "prod is gone: 1 host gone, 1 removed
+  host gone  one: no address
+  removes    web on one
+
+";
+    assert_eq!(meaning(&project, "diff --env prod"), says);
+    project.run("diff --env test").is(0, "", NOTHING);
+}
+
+/// What is found in another environment is no reason to stop this one.
+#[test]
+fn findings_of_other_environments_are_left_out() {
+    let project = tiny();
+    commit(&project);
+    let hosts = "[host.two]\naddress.lan = \"10.0.0.1\"\nruns = [\"web\"]\n\
+                 [host.three]\naddress.lan = \"10.0.0.1\"\n";
+    project.write("inventory/env/test.toml", hosts);
+    let run = project.run("diff --base HEAD");
+    assert_eq!(run.code, Some(3), "{run}");
+    project
+        .run("diff --base HEAD --env prod")
+        .is(0, "", NOTHING);
+}
+
 #[test]
 fn comments_and_the_order_of_lines_are_no_change() {
     let project = Project::shop();
@@ -245,6 +322,7 @@ fn programs_read_it_by_its_schema() {
     let expected = json!({
         "kind": "data_at_risk",
         "what": "db on one",
+        "hosts": ["one", "two"],
         "details": ["moves to two; the volume `shop-prod_db-data` stays behind"],
         "lines": [
             { "when": "after", "file": "inventory/env/prod.toml", "line": 19, "column": 12 },
