@@ -1,6 +1,7 @@
 //! From the TOML parser's tree to ours, which owns its text and knows its file.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -54,7 +55,7 @@ impl Convert<'_> {
             let node = self.value(value, level + 1)?;
             Some((key.get_ref().to_string(), Entry { key: place, node }))
         });
-        Value::Table(entries.collect::<Table>())
+        Value::Table(Arc::new(entries.collect::<Table>()))
     }
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>, level: usize) -> Option<Node> {

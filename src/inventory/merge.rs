@@ -1,5 +1,7 @@
 //! Lays one tree over another: tables merge, lists and single values replace.
 
+use std::sync::Arc;
+
 use super::node::{Node, Table, Value};
 
 /// The top-level lists whose items are statements of their own: each file adds to them.
@@ -10,7 +12,7 @@ pub(super) const STATEMENTS: [&str; 3] = ["allow", "route", "scrape"];
 pub fn overlay(base: &mut Node, over: Node) {
     match (&mut base.value, over.value) {
         (Value::Table(below), Value::Table(above)) => {
-            overlay_table(below, above);
+            overlay_table(Arc::make_mut(below), Arc::unwrap_or_clone(above));
             base.origin = over.origin;
         }
         (_, value) => {
@@ -26,7 +28,7 @@ pub fn overlay(base: &mut Node, over: Node) {
 pub(super) fn overlay_file(base: &mut Node, mut over: Node) {
     if let (Value::Table(below), Value::Table(above)) = (&mut base.value, &mut over.value) {
         for name in STATEMENTS {
-            append_statements(below, above, name);
+            append_statements(Arc::make_mut(below), Arc::make_mut(above), name);
         }
     }
     overlay(base, over);

@@ -280,7 +280,8 @@ impl Inventory {
         let Value::Table(table) = &mut self.tree.value else {
             return None;
         };
-        table.get_mut(name).map(|entry| &mut entry.node.value)
+        let entry = Arc::make_mut(table).get_mut(name);
+        entry.map(|entry| &mut entry.node.value)
     }
 
     /// The folder on a host in which everything of this environment lies.

@@ -4,6 +4,7 @@
 //! which file set a value, so overlays work on this tree and typed decoding comes after.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Edit, Fixer, Origin};
 
@@ -31,8 +32,9 @@ pub enum Value {
     Datetime(String),
     /// A list.
     Array(Vec<Node>),
-    /// A table, inline or not.
-    Table(Table),
+    /// A table, inline or not. It is shared until somebody changes it: every environment lays a
+    /// little over the same base, and most of the base is the same in all of them.
+    Table(Arc<Table>),
 }
 
 /// Keys with their values, sorted, so that the order in a file has no effect.
@@ -51,7 +53,7 @@ impl Node {
     /// An empty table at a place.
     pub fn empty(origin: Origin) -> Self {
         Self {
-            value: Value::Table(Table::new()),
+            value: Value::Table(Arc::default()),
             origin,
         }
     }
@@ -136,8 +138,14 @@ impl Node {
     pub fn remove(&mut self, path: &[&str]) -> Option<Node> {
         let (first, rest) = path.split_first()?;
         match &mut self.value {
-            Value::Table(table) if rest.is_empty() => table.remove(*first).map(|entry| entry.node),
-            Value::Table(table) => table.get_mut(*first)?.node.remove(rest),
+            Value::Table(table) if !table.contains_key(*first) => None,
+            Value::Table(table) => {
+                let table = Arc::make_mut(table);
+                if rest.is_empty() {
+                    return table.remove(*first).map(|entry| entry.node);
+                }
+                table.get_mut(*first)?.node.remove(rest)
+            }
             Value::Array(items) => {
                 let index = first.parse::<usize>().ok().filter(|at| *at < items.len())?;
                 if rest.is_empty() {

@@ -130,7 +130,7 @@ fn settings(
     match &node.value {
         Value::Table(_) if secret_in(node).is_some() => {}
         Value::Table(table) => {
-            for (key, entry) in table {
+            for (key, entry) in table.iter() {
                 settings(context, instance, (key, &entry.node), found);
             }
         }

@@ -59,6 +59,7 @@ pub(super) fn services(inventory: &mut Inventory, found: &mut Diagnostics) -> Tr
         trees.insert(name, Tree { node, rest });
     }
     if let Some(Value::Table(table)) = inventory.tree_section("service") {
+        let table = Arc::make_mut(table);
         for (name, tree) in &trees {
             if let Some(entry) = table.get_mut(name.as_str()) {
                 entry.node.clone_from(&tree.node);
