@@ -5,3 +5,5 @@ mod comment;
 mod desk;
 mod edits;
 mod github;
+mod markdown;
+mod page;

@@ -14,8 +14,8 @@ packages=(
     nftables iproute2
     # to prove pictures in DOT
     graphviz
-    # to write comments on pull requests
-    jq
+    # to write comments on pull requests, and to prove what they say
+    jq cmark-gfm
     # to prove SQL: without `mariadb-server`, which would bring a service and its data
     mariadb-server-core mariadb-client-core
     # to prove the bootstrap of a Rocky Linux host: signed repositories of tiny packages, TLS

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::slice;
 
 use super::Sides;
+use super::prose::{code, prose};
 use super::words::{Weight, details, headline, label, shown, weight};
 use crate::change::report::{Change, FileChange, Finding, Item, Place, Report};
 
@@ -31,7 +32,7 @@ pub fn markdown(report: &Report, sides: &Sides) -> String {
     }
     for change in &report.changes {
         page.add(
-            &format!("\n### {}\n\n", escaped(&headline(change))),
+            &format!("\n### {}\n\n", prose(&headline(change))),
             MEANING_BYTES_MAX,
         );
         environment(&mut page, change);
@@ -88,10 +89,7 @@ fn title(report: &Report) -> String {
 
 fn found(finding: &Finding) -> String {
     let (severity, code) = (finding.severity, finding.code);
-    let (message, at) = (
-        escaped(&finding.message),
-        at(slice::from_ref(&finding.place)),
-    );
+    let (message, at) = (prose(&finding.message), at(slice::from_ref(&finding.place)));
     format!("- **{severity} {code}** {message}{at}\n")
 }
 
@@ -139,12 +137,12 @@ fn item(item: &Item) -> String {
     }
     let (details, left_out) = details(item);
     if let [only] = details {
-        let _ = write!(text, ": {}", escaped(only));
+        let _ = write!(text, ": {}", prose(only));
     }
     text.push_str(&at(&item.lines));
     text.push('\n');
     if details.len() > 1 {
-        let all = details.iter().map(|one| format!("  - {}\n", escaped(one)));
+        let all = details.iter().map(|one| format!("  - {}\n", prose(one)));
         text.extend(all);
     }
     if left_out > 0 {
@@ -202,29 +200,6 @@ fn fenced(diff: &str) -> String {
     let longest = diff.split(|letter| letter != '`').map(str::len).max();
     let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
     format!("{fence}diff\n{}\n{fence}\n", diff.trim_end_matches('\n'))
-}
-
-/// A piece of code; names and addresses hold no backtick.
-fn code(text: &str) -> String {
-    let plain = text.replace('`', "'");
-    format!("`{plain}`")
-}
-
-/// A sentence in which nothing but its own backticks means anything.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    let mut in_code = false;
-    for letter in text.chars() {
-        match letter {
-            '`' => in_code = !in_code,
-            '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' | '@' if !in_code => {
-                out.push('\\');
-            }
-            _ => {}
-        }
-        out.push(letter);
-    }
-    out
 }
 
 fn html(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 mod json;
 mod markdown;
+mod prose;
 mod text;
 mod words;
 

@@ -10,6 +10,7 @@ use std::process::Command;
 pub(crate) const TOOLS: &[(&str, Place)] = &[
     ("cat", Place::Package("coreutils")),
     ("cc", Place::Package("gcc")),
+    ("cmark-gfm", Place::Package("cmark-gfm")),
     ("createrepo_c", Place::Package("createrepo-c")),
     ("curl", Place::Package("curl")),
     ("dnf", Place::Package("dnf")),
