@@ -1,6 +1,7 @@
 //! Comments read as a code host reads them: they show what was meant, and no text of an inventory
 //! becomes a link, a call of somebody, a heading or an end of what is folded away.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -179,6 +180,7 @@ fn report(texts: &[String]) -> Report {
         before: Some(text.clone()),
         after: Some(format!("x{text}x")),
         details: vec![text.clone()],
+        hosts: BTreeSet::new(),
         lines: vec![place(text)],
     };
     let mut items: Vec<Item> = texts
