@@ -38,7 +38,7 @@ pub fn markdown(report: &Report, sides: &Sides) -> String {
         environment(&mut page, change);
     }
     if page.is_cut {
-        let _ = writeln!(page.text, "- … and more; {ALL_OF_IT}");
+        let _ = writeln!(page.text, "\n… and more; {ALL_OF_IT}");
     }
     page.text
         .push_str(&files(&report.files, sides, page.text.len()));

@@ -153,6 +153,22 @@ fn no_text_becomes_markup() {
     }
 }
 
+/// What is left out is said outside of the fold in which the cut falls, not in its last line.
+#[test]
+fn a_comment_that_is_cut_says_so() {
+    let folder = Project::empty();
+    let text = "x".repeat(400);
+    let report = report(&vec![text; PER_REPORT]);
+    folder.write("review.md", markdown(&report, &sides()));
+    let page = &pages(&[folder.path("review.md")])[0];
+    let follow = format!("{PER_REPORT} more follow from it");
+    assert_eq!(page.summaries.first(), Some(&follow));
+    let items = 4 * PER_REPORT + 1;
+    assert!(page.items.len() < items, "all {items} are shown");
+    let more = "… and more; paygen diff shows all of it.";
+    assert_eq!(page.paragraphs.first().map(String::as_str), Some(more));
+}
+
 fn text(chance: &mut Chance) -> String {
     let pieces = 1 + chance.below(7);
     let piece = |_| {

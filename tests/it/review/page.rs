@@ -29,6 +29,7 @@ pub(super) struct Page {
     tags: Vec<String>,
     pub(super) headings: Vec<String>,
     pub(super) summaries: Vec<String>,
+    pub(super) paragraphs: Vec<String>,
     /// Without the items below them.
     pub(super) items: Vec<String>,
     /// Blocks of code.

@@ -27,6 +27,7 @@ def read(cmark, path):
         "tags": sorted(page.tags),
         "headings": page.texts_of("h2", "h3"),
         "summaries": page.texts_of("summary"),
+        "paragraphs": page.texts_of("p"),
         "items": page.texts_of("li"),
         "diffs": page.texts_of("pre"),
         "prose": "".join(page.prose),
