@@ -5,5 +5,7 @@ mod comment;
 mod desk;
 mod edits;
 mod github;
+mod job;
 mod markdown;
 mod page;
+mod pipelines;

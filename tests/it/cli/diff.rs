@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use crate::support::project::Project;
 use crate::support::schema::assert_valid;
 use crate::support::tiny::tiny;
-use crate::support::tools::tool;
 
 const NOTHING: &str = "nothing changes on any host\n";
 
@@ -21,13 +20,6 @@ test: 1 image changed, 1 restarted
 
 ";
 
-fn git(project: &Project, words: &str) {
-    let mut git = project.hermetic(&tool("git"));
-    git.args(["-c", "user.name=test", "-c", "user.email=test@localhost"]);
-    let done = git.args(words.split(' ')).output().unwrap();
-    assert!(done.status.success(), "git {words}: {done:?}");
-}
-
 /// Keeps what stands in a project as a revision of git, with what was added before.
 fn commit(project: &Project) {
     for words in [
@@ -35,7 +27,7 @@ fn commit(project: &Project) {
         "add inventory",
         "commit --quiet --message fleet",
     ] {
-        git(project, words);
+        project.git(words);
     }
 }
 
@@ -182,8 +174,8 @@ fn a_template_alone_is_a_change() {
     assert_eq!(ours.matches(line).count(), 1);
     let theirs = ours.replace(line, &format!("{line}    init: true\n"));
     project.write("inventory/../templates/host/compose.yml.tera", theirs);
-    git(&project, "init --quiet");
-    git(&project, "add templates");
+    project.git("init --quiet");
+    project.git("add templates");
     commit(&project);
     let says = "\
 prod: 1 restarted
@@ -199,8 +191,8 @@ test: 1 restarted
 #[test]
 fn templates_of_another_program_are_not_ours() {
     let project = tiny().with("templates/mail.html.tera", "{{ broken");
-    git(&project, "init --quiet");
-    git(&project, "add templates");
+    project.git("init --quiet");
+    project.git("add templates");
     commit(&project);
     project.run("diff --base HEAD").is(0, "", NOTHING);
 }
@@ -213,8 +205,8 @@ fn files_and_links_are_read_as_the_revision_has_them() {
     let link = project.path("inventory/files/web.conf");
     std::fs::remove_file(&link).unwrap();
     std::os::unix::fs::symlink("../../shared.conf", &link).unwrap();
-    git(&project, "init --quiet");
-    git(&project, "add shared.conf");
+    project.git("init --quiet");
+    project.git("add shared.conf");
     commit(&project);
     let run = project.run("diff --base HEAD");
     run.is(0, "", NOTHING);
@@ -236,7 +228,7 @@ fn a_fleet_that_was_not_there_is_new() {
         "add README.md",
         "commit --quiet --message note",
     ] {
-        git(&project, words);
+        project.git(words);
     }
     let says = meaning(&project, "diff --base HEAD --env prod");
     let expected = "\

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use super::case::base;
+use super::tools::tool;
 
 /// A folder in which `paygen` is called.
 pub(crate) struct Project {
@@ -131,6 +132,15 @@ impl Project {
         let mut command = self.hermetic(Path::new(PAYGEN));
         command.args(arguments.split_whitespace());
         command
+    }
+
+    /// Runs git, which must succeed; words are separated by blanks.
+    #[track_caller]
+    pub(crate) fn git(&self, words: &str) {
+        let mut git = self.hermetic(&tool("git"));
+        git.args(["-c", "user.name=test", "-c", "user.email=test@localhost"]);
+        let done = git.args(words.split(' ')).output().unwrap();
+        assert!(done.status.success(), "git {words}: {done:?}");
     }
 
     /// Another program, which finds nothing of the machine but its programs.

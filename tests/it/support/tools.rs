@@ -8,8 +8,13 @@ use std::process::Command;
 
 /// Every program the tests may call, with its place.
 pub(crate) const TOOLS: &[(&str, Place)] = &[
+    ("bash", Place::Package("bash")),
     ("cat", Place::Package("coreutils")),
     ("cc", Place::Package("gcc")),
+    (
+        "check-jsonschema",
+        Place::Cache("python/bin/check-jsonschema"),
+    ),
     ("cmark-gfm", Place::Package("cmark-gfm")),
     ("createrepo_c", Place::Package("createrepo-c")),
     ("curl", Place::Package("curl")),
