@@ -16,6 +16,8 @@ fn a_new_address_in_one_place_is_everywhere_and_changes_nothing_else() {
     let mut tree = Tree::new();
     collect(Path::new("inventory"), "", &mut tree);
     collect(Path::new("services"), "services/", &mut tree);
+    let is_read = |name: &str| !name.starts_with("services/") || name.ends_with(".schema.json");
+    tree.retain(|name, _| is_read(name));
     let toml = tree
         .iter()
         .filter(|(name, _)| Path::new(name).extension() == Some("toml".as_ref()));
