@@ -70,8 +70,9 @@ fn measure(scale: Scale, folder: &Path) -> io::Result<()> {
     })?;
     let (files, bytes) = size(&out)?;
     let why = best(|_| run(folder, &["why", "s1", "s400.http"]))?;
-    review::prepare(folder)?;
-    let diff = best(|_| review::run(folder))?;
+    let review = folder.join("review");
+    review::prepare(scale, &review)?;
+    let diff = best(|_| review::run(&review))?;
     println!(
         "{:5} {:8} {:6} | {:8.3} {:9.3} {:8.3} {:4} | {:5.3} {:6.1} | {files:5} {:5.1} | \
          {:5.3} {:7.3} {:4}",

@@ -4,10 +4,15 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::fleet::{self, Scale};
 use super::{Figure, ending_with};
 
-/// Commits the inventory, and changes the image of its first service.
-pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
+/// A repository as people have it, with what was rendered; then the image of the first service
+/// changes.
+pub(crate) fn prepare(scale: Scale, folder: &Path) -> io::Result<()> {
+    fleet::write(&folder.join("inventory"), scale)?;
+    let mut render = Command::new(env!("CARGO_BIN_EXE_paygen"));
+    ending_with(render.arg("render").current_dir(folder), 0)?;
     let git = |words: &[&str]| {
         let mut command = Command::new("git");
         command.args(["-c", "user.name=bench", "-c", "user.email=bench@localhost"]);
@@ -21,7 +26,7 @@ pub(crate) fn prepare(folder: &Path) -> io::Result<()> {
             .ok_or_else(|| io::Error::other("git failed"))
     };
     git(&["init", "--quiet"])?;
-    git(&["add", "inventory"])?;
+    git(&["add", "."])?;
     git(&["commit", "--quiet", "-m", "A fleet"])?;
     let path = folder.join("inventory/services.toml");
     let text = std::fs::read_to_string(&path)?;
