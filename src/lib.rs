@@ -6,7 +6,6 @@ pub mod diagnostic;
 pub mod inventory;
 pub mod reach;
 
-#[cfg(feature = "cli")]
 pub mod digest;
 
 #[cfg(feature = "cli")]

@@ -111,7 +111,7 @@ fn modules_import_only_from_above() {
 #[test]
 fn the_compiler_knows_nothing_of_its_first_tenant() {
     let mut found = Vec::new();
-    let mut files = rust_files(&["src"]);
+    let mut files = rust_files(&["src", "services/kit/src"]);
     files.extend(all_files(Path::new("templates")).into_iter().map(|path| {
         let text = fs::read_to_string(&path).unwrap();
         (path, text)
@@ -132,6 +132,23 @@ fn the_compiler_knows_nothing_of_its_first_tenant() {
                 .filter(|word| text.contains(*word))
                 .map(|word| format!("{}: {word}", path.display())),
         );
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Services read addresses, ports and origins from their slice of the inventory, and have none.
+#[test]
+fn services_have_no_address_of_their_own() {
+    let marks = ["localhost", "127.0.0.1", "0.0.0.0", "[::]", "://"];
+    let mut found = Vec::new();
+    for (path, text) in rust_files(&["services"]) {
+        let is_test = path.components().any(|part| part.as_os_str() == "tests");
+        let program = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (number, line) in program.lines().enumerate().filter(|_| !is_test) {
+            if marks.iter().any(|mark| line.contains(mark)) {
+                found.push(format!("{}:{}: {line}", path.display(), number + 1));
+            }
+        }
     }
     assert!(found.is_empty(), "{found:#?}");
 }

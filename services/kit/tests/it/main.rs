@@ -1,0 +1,8 @@
+//! What every server promises, seen from outside.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+mod breaker;
+mod instance;
+mod pages;
+mod server;
+mod support;
