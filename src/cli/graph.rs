@@ -14,6 +14,9 @@ use crate::reach::Reach;
 ///
 /// `render` writes the same pictures into generated/; this is for a look in between, and for other
 /// programs.
+///
+/// A page cannot show more than 48 services: beyond that it shows hosts, those with the same part
+/// in the fleet as one. `--format json` always has everything.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct GraphArgs {

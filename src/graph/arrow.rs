@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::alike::Group;
 use super::topology::{EdgeLine, Spot, SpotKind, Topology};
 
 /// All edges between two ends, whatever the ports.
@@ -14,12 +15,22 @@ pub(super) struct Arrow<'a> {
     pub(super) ports: BTreeSet<&'a str>,
 }
 
-/// Arrows by the identifiers of their ends. Scrapes are left out: they reach everything and would
-/// hide the rest.
-pub(super) fn arrows(topology: &Topology) -> BTreeMap<(String, String), Arrow<'_>> {
+/// Arrows by the identifiers of their ends; those inside of a group are not drawn. Scrapes are left
+/// out: they reach everything and would hide the rest. So would operators among groups.
+pub(super) fn arrows<'t>(
+    topology: &'t Topology,
+    crowd: Option<&[Group<'t>]>,
+) -> BTreeMap<(String, String), Arrow<'t>> {
     let mut arrows: BTreeMap<(String, String), Arrow<'_>> = BTreeMap::new();
-    for edge in topology.edges.iter().filter(|edge| edge.kind != "scrape") {
-        let end = |spot: &Spot| identifier(spot.kind, &spot.name);
+    let ids = crowd.map(|groups| group_ids(topology, groups));
+    let end = |spot: &Spot| {
+        let key = (spot.kind, spot.name.as_str());
+        let group = ids.as_ref().and_then(|ids| ids.get(&key)).cloned();
+        group.unwrap_or_else(|| identifier(spot.kind, &spot.name))
+    };
+    let is_shown =
+        |edge: &&EdgeLine| edge.kind != "scrape" && (crowd.is_none() || edge.kind != "operator");
+    for edge in topology.edges.iter().filter(is_shown) {
         let (from, to) = (end(&edge.from), end(&edge.to));
         if from != to {
             let arrow = arrows.entry((from, to)).or_default();
@@ -28,6 +39,37 @@ pub(super) fn arrows(topology: &Topology) -> BTreeMap<(String, String), Arrow<'_
         }
     }
     arrows
+}
+
+/// The identifier of a group: that of its first host.
+pub(super) fn group_id(group: &Group<'_>) -> String {
+    let first = group.hosts.first();
+    first.map_or(String::new(), |host| identifier(SpotKind::Host, &host.name))
+}
+
+/// The group of each host, and of each thing that is on one.
+fn group_ids<'t>(
+    topology: &'t Topology,
+    groups: &[Group<'t>],
+) -> BTreeMap<(SpotKind, &'t str), String> {
+    let hosts = groups.iter().flat_map(|group| {
+        let id = group_id(group);
+        group
+            .hosts
+            .iter()
+            .map(move |host| (host.name.as_str(), id.clone()))
+    });
+    let hosts: BTreeMap<&str, String> = hosts.collect();
+    let at = |kind, name, host: &str| Some(((kind, name), hosts.get(host)?.clone()));
+    let services = topology.services.iter();
+    let services = services.filter_map(|one| at(SpotKind::Service, one.name.as_str(), &one.host));
+    let externals = topology.externals.iter();
+    let externals =
+        externals.filter_map(|one| at(SpotKind::External, one.name.as_str(), one.host.as_ref()?));
+    let own = hosts
+        .keys()
+        .filter_map(|host| at(SpotKind::Host, *host, host));
+    services.chain(externals).chain(own).collect()
 }
 
 /// An identifier that is no word of any such language, and stays when others come and go.

@@ -1,6 +1,7 @@
 //! The graph in DOT, for Graphviz and whatever reads it.
 
-use super::arrow::{Arrow, arrows, identifier};
+use super::alike::{self, Group};
+use super::arrow::{Arrow, arrows, group_id, identifier};
 use super::topology::{HostNode, SpotKind, Topology};
 
 /// How everything looks that does not say otherwise.
@@ -24,11 +25,17 @@ pub fn dot(topology: &Topology) -> String {
         let label = quoted(&format!("{}{role}", one.name));
         lines.push(format!("  {id} [shape=ellipse, label={label}];"));
     }
-    let arrows = arrows(topology);
-    for host in &topology.hosts {
-        let id = identifier(SpotKind::Host, &host.name);
-        let is_dialled = arrows.keys().any(|(from, to)| *from == id || *to == id);
-        lines.extend(host_lines(topology, host, &id, is_dialled));
+    let crowd = alike::crowd(topology);
+    let arrows = arrows(topology, crowd.as_deref());
+    if let Some(groups) = &crowd {
+        lines.extend(groups.iter().map(group_line));
+    } else {
+        let hosts = topology.hosts.iter();
+        lines.extend(hosts.flat_map(|host| {
+            let id = identifier(SpotKind::Host, &host.name);
+            let is_dialled = arrows.keys().any(|(from, to)| *from == id || *to == id);
+            host_lines(topology, host, &id, is_dialled)
+        }));
     }
     for one in topology.externals.iter().filter(|one| one.host.is_none()) {
         let id = identifier(SpotKind::External, &one.name);
@@ -39,6 +46,17 @@ pub fn dot(topology: &Topology) -> String {
     lines.extend(arrows.iter().map(arrow_line));
     lines.push("}\n".to_owned());
     lines.join("\n")
+}
+
+fn group_line(group: &Group<'_>) -> String {
+    let words: Vec<String> = [vec![group.name()], group.details()].concat();
+    let shape = if group.is_stateful() {
+        "cylinder"
+    } else {
+        "box"
+    };
+    let label = quoted(&words.join("\n"));
+    format!("  {} [shape={shape}, label={label}];", group_id(group))
 }
 
 /// A host is a box around its services; what dials the host itself ends at its sshd.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::arrow::{Arrow, arrows, identifier};
+use super::alike::{self, Group};
+use super::arrow::{Arrow, arrows, group_id, identifier};
 use super::topology::{HostNode, SpotKind, Topology};
 
 /// The whole text.
@@ -16,20 +17,39 @@ pub fn mermaid(topology: &Topology) -> String {
         let id = identifier(SpotKind::Outside, &one.name);
         lines.push(format!("  {id}([\"{}{role}\"])", one.name));
     }
-    for host in &topology.hosts {
-        lines.extend(host_lines(topology, host));
+    let crowd = alike::crowd(topology);
+    if let Some(groups) = &crowd {
+        lines.extend(groups.iter().map(group_line));
+    } else {
+        let hosts = topology.hosts.iter();
+        lines.extend(hosts.flat_map(|host| host_lines(topology, host)));
     }
     for one in topology.externals.iter().filter(|one| one.host.is_none()) {
         let at = one.at.as_deref().unwrap_or_default();
         let id = identifier(SpotKind::External, &one.name);
         lines.push(format!("  {id}([\"{}<br/>{at}\"])", one.name));
     }
-    lines.extend(arrows(topology).iter().map(arrow_line));
+    let arrows = arrows(topology, crowd.as_deref());
+    lines.extend(arrows.iter().map(arrow_line));
     lines.iter().fold(String::new(), |mut text, line| {
         let written = writeln!(text, "{line}");
         debug_assert!(written.is_ok(), "writing to a String cannot fail");
         text
     })
+}
+
+fn group_line(group: &Group<'_>) -> String {
+    let words: Vec<String> = [vec![group.name()], group.details()].concat();
+    let (open, close) = if group.is_stateful() {
+        ("[(", ")]")
+    } else {
+        ("[", "]")
+    };
+    format!(
+        "  {}{open}\"{}\"{close}",
+        group_id(group),
+        words.join("<br/>")
+    )
 }
 
 fn host_lines(topology: &Topology, host: &HostNode) -> Vec<String> {

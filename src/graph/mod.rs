@@ -5,6 +5,7 @@
 //! that renders has no Graphviz, and a picture that moves with its version would make noise in
 //! every review.
 
+mod alike;
 mod arrow;
 mod collect;
 mod dot;

@@ -4,7 +4,6 @@
 //! uses this?" and their number grows with the services, not with the edges. They run in the
 //! channels between rows and the gutters between columns, so none can cross a card or a word.
 
-mod alike;
 mod grid;
 mod place;
 mod route;

@@ -3,13 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::alike::{self, Group};
+use crate::graph::alike::{self, Group};
 use crate::graph::topology::{
     EdgeLine, ExternalNode, HostNode, OutsideNode, PortNode, ServiceNode, Spot, SpotKind, Topology,
 };
 
-/// More services than this are drawn as their hosts.
-const SERVICES_MAX: usize = 48;
 /// More cards of hosts than this are drawn without wires: nobody could follow one.
 const WIRED_HOSTS_MAX: usize = 64;
 
@@ -72,8 +70,9 @@ pub(super) struct Tree {
 
 /// Chooses what is drawn: services while they can be told apart, else hosts.
 pub(super) fn of(topology: &Topology) -> Sheet {
-    let by_host = topology.services.len() > SERVICES_MAX;
-    let mut is_wired = true;
+    let crowd = alike::crowd(topology);
+    let by_host = crowd.is_some();
+    let cards = crowd.as_ref().map_or(0, Vec::len);
     let mut sheet = Sheet {
         title: format!("{} · {}", topology.fleet, topology.environment),
         lanes: Vec::new(),
@@ -82,9 +81,7 @@ pub(super) fn of(topology: &Topology) -> Sheet {
     };
     let mut known = BTreeMap::new();
     sheet.lane(Vec::new(), topology.outside.iter().map(outside), &mut known);
-    if by_host {
-        let groups = alike::groups(topology);
-        is_wired = groups.len() <= WIRED_HOSTS_MAX;
+    if let Some(groups) = crowd {
         sheet.lane(Vec::new(), groups.iter().map(hosts), &mut known);
     } else {
         for host in downstream(topology) {
@@ -94,7 +91,7 @@ pub(super) fn of(topology: &Topology) -> Sheet {
     }
     let elsewhere = topology.externals.iter().filter(|one| one.host.is_none());
     sheet.lane(Vec::new(), elsewhere.map(external), &mut known);
-    if is_wired {
+    if cards <= WIRED_HOSTS_MAX {
         sheet.trees = trees(topology, &known, by_host);
     }
     sheet
@@ -245,7 +242,14 @@ fn outside(outside: &OutsideNode) -> (Vec<Key>, Card) {
 fn hosts(group: &Group<'_>) -> (Vec<Key>, Card) {
     let keys = group.hosts.iter();
     let keys = keys.map(|host| (SpotKind::Host, host.name.clone()));
-    (keys.collect(), group.card())
+    let card = Card {
+        name: group.name(),
+        details: group.details(),
+        shape: Shape::Host,
+        data: group.is_stateful(),
+        watched: false,
+    };
+    (keys.collect(), card)
 }
 
 fn lines(detail: String) -> Vec<String> {

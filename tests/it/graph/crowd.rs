@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use paygen::graph::Topology;
+use paygen::graph::{Topology, dot, mermaid};
 
+use super::dot::plain;
 use super::picture::{drawn, picture, read, wires};
 use crate::support::case::Tree;
 use crate::support::rendered::of;
@@ -38,6 +39,48 @@ const SHOP: &str = "shop · prod / internet / keeps data \
     / mq01–03 / broker · 3 hosts / rabbit ×3 \
     / mon1–2 / watch · 2 hosts / grafana / prometheus \
     / ticket / helpdesk / backup / duty / rsync";
+
+/// Others who draw get the same groups, and each arrow once.
+#[test]
+fn mermaid_and_graphviz_get_the_same_groups() {
+    let shop = of(&shop()).remove(0);
+    let topology = Topology::of(&shop.inventory, &shop.reach);
+    let flowchart = mermaid(&topology);
+    assert_eq!(flowchart, FLOWCHART);
+    let arrows = |text: &str| text.lines().filter(|line| line.contains("-->")).count();
+    let plain = plain(&dot(&topology));
+    let lines = |word: &str| plain.lines().filter(|line| line.starts_with(word)).count();
+    let nodes = 1 + 10; // with the internet
+    assert_eq!((lines("node "), lines("edge ")), (nodes, arrows(FLOWCHART)));
+    for name in ["gw1–3", "mq01–03", "orders-worker ×7", "+ 2 more"] {
+        assert!(plain.contains(name), "{name}: {plain}");
+    }
+}
+
+const FLOWCHART: &str = r#"%% Made by paygen from inventory/; do not edit.
+flowchart TB
+  outside_internet(["internet"])
+  host_backup["backup<br/>duty<br/>rsync"]
+  host_db1[("db1…5<br/>data · 4 hosts<br/>mail-db<br/>orders-db<br/>+ 2 more")]
+  host_gw1["gw1–3<br/>edge · 3 hosts<br/>gateway ×3<br/>web ×3"]
+  host_mail1["mail1–9<br/>app · 9 hosts<br/>mail-api ×2<br/>mail-worker ×7"]
+  host_mon1["mon1–2<br/>watch · 2 hosts<br/>grafana<br/>prometheus"]
+  host_mq01["mq01–03<br/>broker · 3 hosts<br/>rabbit ×3"]
+  host_orders1["orders1–9<br/>app · 9 hosts<br/>orders-api ×2<br/>orders-worker ×7"]
+  host_search1["search1–9<br/>app · 9 hosts<br/>search-api ×2<br/>search-worker ×7"]
+  host_stock1["stock1–9<br/>app · 9 hosts<br/>stock-api ×2<br/>stock-worker ×7"]
+  host_ticket["ticket<br/>helpdesk"]
+  host_gw1 -->|"8080"| host_orders1
+  host_mail1 -->|"5432"| host_db1
+  host_mail1 -->|"5672"| host_mq01
+  host_orders1 -->|"5432"| host_db1
+  host_orders1 -->|"5672"| host_mq01
+  host_search1 -->|"5432"| host_db1
+  host_search1 -->|"5672"| host_mq01
+  host_stock1 -->|"5432"| host_db1
+  host_stock1 -->|"5672"| host_mq01
+  outside_internet -->|"80"| host_gw1
+"#;
 
 /// Names that have nothing in common are told apart by their roles.
 #[test]

@@ -67,7 +67,7 @@ fn graphviz_finds_every_service_of_every_fleet_and_nothing_that_is_not_declared(
     }
 }
 
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut child = Command::new(tool("dot"))
         .arg("-Tplain")
         .stdin(Stdio::piped())

@@ -1,4 +1,4 @@
-//! Hosts that have the same part in the fleet, which a crowded picture shows as one card.
+//! Hosts that have the same part in the fleet, which a crowded picture shows as one.
 //!
 //! They are told apart as finely as a page allows: first by what they run, then by their names
 //! without numbers, at last by their role alone. A host without a role is alike only to those that
@@ -6,15 +6,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sheet::{Card, Shape};
-use crate::graph::topology::{HostNode, ServiceNode, Topology};
+use super::topology::{HostNode, ServiceNode, Topology};
 
-/// A page shows so many cards with wires that an eye can follow.
-const CARDS_MAX: usize = 24;
-/// Kinds of services that a card names; the others are counted.
+/// More services than this cannot be told apart on a page.
+const SERVICES_MAX: usize = 48;
+/// A page shows so many groups with wires that an eye can follow.
+const GROUPS_MAX: usize = 24;
+/// Kinds of services that a group names; the others are counted.
 const KINDS_MAX: usize = 3;
 
-/// Hosts that share a card.
+/// Hosts that are shown as one.
 pub(super) struct Group<'t> {
     pub(super) hosts: Vec<&'t HostNode>,
     services: Vec<&'t ServiceNode>,
@@ -29,15 +30,20 @@ enum Grain {
     Host,
 }
 
-/// The groups of the finest grain that fits; each host for itself if none does.
-pub(super) fn groups(topology: &Topology) -> Vec<Group<'_>> {
+/// The groups of the finest grain that fits, where a page cannot show all services; each host for
+/// itself if no grain fits.
+pub(super) fn crowd(topology: &Topology) -> Option<Vec<Group<'_>>> {
+    (topology.services.len() > SERVICES_MAX).then(|| groups(topology))
+}
+
+fn groups(topology: &Topology) -> Vec<Group<'_>> {
     let mut services: BTreeMap<&str, Vec<&ServiceNode>> = BTreeMap::new();
     for one in &topology.services {
         services.entry(&one.host).or_default().push(one);
     }
     let of = |grain| by(grain, topology, &services);
     let grains = [Grain::Services, Grain::Stem, Grain::Role].into_iter();
-    let fitting = grains.map(of).find(|groups| groups.len() <= CARDS_MAX);
+    let fitting = grains.map(of).find(|groups| groups.len() <= GROUPS_MAX);
     fitting.unwrap_or_else(|| of(Grain::Host))
 }
 
@@ -81,8 +87,13 @@ fn part<'t>(grain: Grain, host: &'t HostNode, services: &[&'t ServiceNode]) -> P
 }
 
 impl Group<'_> {
-    /// Its card: names of the hosts, their role, and what runs there.
-    pub(super) fn card(&self) -> Card {
+    /// Whether something of it keeps data.
+    pub(super) fn is_stateful(&self) -> bool {
+        self.services.iter().any(|one| one.stateful)
+    }
+
+    /// The role of the hosts, and what runs there; a few lines.
+    pub(super) fn details(&self) -> Vec<String> {
         let name = self.name();
         let mut about = Vec::new();
         if self.hosts.iter().all(|one| one.role != one.name) && self.hosts[0].role != name {
@@ -94,17 +105,11 @@ impl Group<'_> {
         let mut details = vec![about.join(" · ")];
         details.retain(|line| !line.is_empty());
         details.extend(self.kinds());
-        Card {
-            name,
-            details,
-            shape: Shape::Host,
-            data: self.services.iter().any(|one| one.stateful),
-            watched: false,
-        }
+        details
     }
 
     /// `db1`, `app1–4`, or the role of hosts whose names have nothing in common.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         let first = &self.hosts[0];
         let (stem, _) = numbered(&first.name);
         let names = self.hosts.iter().map(|one| numbered(&one.name));
