@@ -1,0 +1,20 @@
+//! Where payments are kept.
+//!
+//! A [`Write`] is one change with everything that must be stored with it or not at all: the
+//! payment, the event that tells of it, and the answer to the key with which it was asked for. Many
+//! writes share a transaction, so that many requests share a commit. What a payment becomes is
+//! [`domain::decide`]'s to say; a store only makes sure that nobody decides on an old row.
+
+mod row;
+
+mod error;
+mod payload;
+mod write;
+
+mod sqlite;
+
+pub use error::StoreError;
+pub use payload::{PAYLOAD_VERSION, payload};
+pub use row::{Approval, Attempt, Damage, Millis, PaymentRow};
+pub use sqlite::Sqlite;
+pub use write::{AnswerOf, Conclusion, Done, Intent, Operation, Seen, Write, Written};
