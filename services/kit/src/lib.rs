@@ -9,12 +9,17 @@ mod instance;
 
 mod breaker;
 mod health;
+mod request_id;
+mod route;
+mod trace;
+
 mod metrics;
 mod problem;
 mod telemetry;
-mod trace;
 
 pub mod actuator;
+
+mod observe;
 
 mod server;
 
@@ -22,7 +27,10 @@ pub use breaker::{Breaker, BreakerConfig, BreakerState, BreakerView, Permit};
 pub use health::{Check, CheckFuture, Health, Readiness};
 pub use instance::{Instance, InstanceError, PROJECTION, SecretFile};
 pub use metrics::Metrics;
+pub use observe::Observer;
 pub use problem::Problem;
+pub use request_id::{REQUEST_ID, RequestId};
+pub use route::Route;
 pub use secret::Secret;
 pub use server::{Limits, Server, ServerError, told_to_end};
 pub use telemetry::begin as begin_to_log;

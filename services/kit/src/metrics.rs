@@ -14,6 +14,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use crate::instance::Instance;
+use crate::route::Route;
 
 /// Seconds: fine where requests are answered, coarse where they fail.
 const BUCKETS_S: [f64; 14] = [
@@ -36,7 +37,7 @@ pub struct Metrics {
 struct Request {
     application: Arc<str>,
     method: &'static str,
-    uri: &'static str,
+    uri: Route,
     status: u16,
     outcome: &'static str,
 }
@@ -99,14 +100,14 @@ impl Metrics {
     pub fn answered(
         &self,
         application: &Arc<str>,
-        (method, uri): (&'static str, &'static str),
+        (method, route): (&'static str, Route),
         status: u16,
         took: Duration,
     ) {
         let labels = Request {
             application: Arc::clone(application),
             method,
-            uri,
+            uri: route,
             status,
             outcome: outcome(status),
         };

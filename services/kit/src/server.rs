@@ -25,6 +25,8 @@ use tower::ServiceExt as _;
 use tower_http::limit::RequestBodyLimitLayer;
 use tracing::{info, warn};
 
+use crate::observe::Observer;
+
 /// What a server bears.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -72,6 +74,7 @@ pub enum ServerError {
 pub struct Server {
     listener: TcpListener,
     limits: Limits,
+    observer: Option<Observer>,
 }
 
 impl Server {
@@ -84,7 +87,18 @@ impl Server {
             port: listen.port,
             error,
         })?;
-        Ok(Self { listener, limits })
+        Ok(Self {
+            listener,
+            limits,
+            observer: None,
+        })
+    }
+
+    /// With somebody who counts the answers, those of the server itself too.
+    #[must_use]
+    pub fn observed(mut self, observer: Observer) -> Self {
+        self.observer = Some(observer);
+        self
     }
 
     /// Where it listens.
@@ -95,6 +109,10 @@ impl Server {
     /// Serves until `end` comes true, and then ends what it had begun.
     pub async fn serve(self, routes: Router, end: impl Future<Output = ()>) {
         let routes = routes.layer(RequestBodyLimitLayer::new(self.limits.body_bytes_max));
+        let routes = match self.observer.clone() {
+            Some(observer) => observer.watch(routes),
+            None => routes,
+        };
         let seats = Arc::new(Semaphore::new(self.limits.connections_max));
         let graceful = GracefulShutdown::new();
         let mut end = pin!(end);

@@ -3,6 +3,7 @@
 
 mod breaker;
 mod instance;
+mod observe;
 mod pages;
 mod server;
 mod support;

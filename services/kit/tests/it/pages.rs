@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
-use kit::{Limits, Metrics, Problem, Readiness, Server, actuator};
+use kit::{Limits, Metrics, Problem, Readiness, Route, Server, actuator};
 use serde_json::{Value, json};
 
 use super::support::{self, instance, loopback, right};
@@ -21,10 +21,11 @@ async fn serve(routes: Router) -> std::net::SocketAddr {
 fn pages(readiness: Readiness) -> Router {
     let till = instance(right()).unwrap();
     let metrics = Metrics::new(&till, |_| {});
-    let route = ("POST", "/sales/{id}");
+    let route = Route::Named("/sales/{id}");
     let took = Duration::from_millis(3);
-    metrics.answered(&Arc::from("till"), route, 201, took);
-    metrics.answered(&Arc::from("till"), route, 503, took);
+    for status in [201, 503] {
+        metrics.answered(&Arc::from("till"), ("POST", route.clone()), status, took);
+    }
     metrics.rejected(&Arc::from("till"), "queue_full");
     actuator::routes(&till, readiness, metrics)
 }
