@@ -34,6 +34,9 @@ pub enum StoreError {
         /// What is wrong.
         damage: Damage,
     },
+    /// Too many wait for it already.
+    #[error("{0} requests wait for the store already")]
+    Full(usize),
     /// The store was closed.
     #[error("the store is closed")]
     Closed,

@@ -13,6 +13,9 @@ mod write;
 
 mod sqlite;
 
+mod book;
+
+pub use book::Book;
 pub use error::StoreError;
 pub use payload::{PAYLOAD_VERSION, payload};
 pub use row::{Approval, Attempt, Damage, Millis, PaymentRow};

@@ -5,3 +5,4 @@ mod book;
 mod damage;
 mod keys;
 mod lives;
+mod many;
