@@ -8,6 +8,7 @@ mod secret;
 mod instance;
 
 mod breaker;
+mod client;
 mod health;
 mod request_id;
 mod route;
@@ -24,6 +25,7 @@ mod observe;
 mod server;
 
 pub use breaker::{Breaker, BreakerConfig, BreakerState, BreakerView, Permit};
+pub use client::{Client, ClientError, Patience, Reply};
 pub use health::{Check, CheckFuture, Health, Readiness};
 pub use instance::{Instance, InstanceError, PROJECTION, SecretFile};
 pub use metrics::Metrics;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod breaker;
+mod client;
 mod instance;
 mod observe;
 mod pages;
