@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A currency by its three letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Currency(&'static str);
 
 /// Three letters that are no currency.
@@ -73,6 +74,14 @@ impl TryFrom<String> for Currency {
     fn try_from(code: String) -> Result<Self, UnknownCurrency> {
         let known = Self::all().find(|one| one.0 == code);
         known.ok_or(UnknownCurrency(code))
+    }
+}
+
+// By hand: derived, it would want a text that lives for ever, as the codes do.
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::try_from(code).map_err(D::Error::custom)
     }
 }
 
