@@ -2,14 +2,15 @@
 
 use axum::body::Body;
 use axum::http::Response;
-use domain::{Command, Known, Verdict, verdict};
+use domain::Command;
 use kit::TraceContext;
 use provider::{Doubt, Order, OrderKind, Outcome, Reference};
-use store::{Approval, Conclusion, Intent, PaymentRow, Seen, Write, Written};
+use store::{Approval, Conclusion, Intent, PaymentRow, Write, Written};
 use tracing::warn;
 
 use crate::answer;
 use crate::clock::{attempt, now};
+use crate::known::known;
 use crate::request::Authorize;
 use crate::service::Service;
 
@@ -45,25 +46,6 @@ pub(crate) async fn authorize(
     };
     let outcome = service.provider.send(&order, &trace).await;
     conclude(&service, row, outcome, &trace).await
-}
-
-/// A request whose key was seen before.
-fn known(seen: Seen, asked: domain::Fingerprint) -> Response<Body> {
-    let row = seen.row;
-    let known = Known {
-        fingerprint: seen.fingerprint,
-        answer: seen.answer,
-    };
-    match verdict(Some(known), asked) {
-        Verdict::Replay(said) => answer::sent(said, true),
-        Verdict::Mismatch => answer::mismatch(&row),
-        Verdict::InFlight | Verdict::Execute => match row.payment.stage {
-            domain::Stage::Doubtful => answer::unknown(&row),
-            domain::Stage::Intent | domain::Stage::Declined | domain::Stage::Authorized(_) => {
-                answer::in_flight(&row)
-            }
-        },
-    }
 }
 
 async fn conclude(

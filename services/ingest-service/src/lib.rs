@@ -9,6 +9,8 @@ mod request;
 
 mod answer;
 
+mod known;
+
 mod service;
 
 mod authorize;

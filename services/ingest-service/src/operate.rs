@@ -2,12 +2,13 @@
 
 use axum::body::Body;
 use axum::http::Response;
-use domain::{Command, Fingerprint, IdempotencyKey, Known, PaymentId, Verdict, verdict};
+use domain::{Command, Fingerprint, IdempotencyKey, PaymentId};
 use kit::TraceContext;
 use store::{Operation, Write, Written};
 
 use crate::answer;
 use crate::clock::{attempt, now};
+use crate::known::known;
 use crate::request::Ask;
 use crate::service::Service;
 
@@ -87,18 +88,7 @@ pub(crate) async fn operate(
             Some(said) => answer::sent(said, false),
             None => answer::in_flight(&done.row),
         },
-        Ok(Written::Known(seen)) => {
-            let row = seen.row;
-            let known = Known {
-                fingerprint: seen.fingerprint,
-                answer: seen.answer,
-            };
-            match verdict(Some(known), fingerprint) {
-                Verdict::Replay(said) => answer::sent(said, true),
-                Verdict::Mismatch => answer::mismatch(&row),
-                Verdict::InFlight | Verdict::Execute => answer::in_flight(&row),
-            }
-        }
+        Ok(Written::Known(seen)) => known(*seen, fingerprint),
         Ok(Written::Refused(row, why)) => answer::refused(kind.conflict(), &row, why),
         Ok(Written::NoPayment) => answer::not_found(),
         Err(error) => answer::failed(&error),
