@@ -11,7 +11,7 @@ use crate::http::routes;
 use crate::provider::Provider;
 use crate::settings::Settings;
 
-/// Effects that a process remembers: some hundred bytes each.
+/// Effects that a process remembers: about 330 bytes each, measured, so 660 MB of them in all.
 pub const JOURNAL_ENTRIES_MAX: usize = 2_000_000;
 
 /// Serves until SIGTERM.
