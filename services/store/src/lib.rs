@@ -9,6 +9,7 @@ mod row;
 
 mod error;
 mod payload;
+mod posting;
 mod write;
 
 mod sqlite;
@@ -18,6 +19,7 @@ mod book;
 pub use book::Book;
 pub use error::StoreError;
 pub use payload::{PAYLOAD_VERSION, payload};
+pub use posting::{Posted, Posting};
 pub use row::{Approval, Attempt, Damage, Millis, PaymentRow};
 pub use sqlite::Sqlite;
 pub use write::{AnswerOf, Conclusion, Done, Intent, Operation, Seen, Write, Written};

@@ -1,6 +1,7 @@
 //! SQLite in one file: the store of one machine. It is as durable as any: a commit is on the disk
 //! before it is answered.
 
+mod ledger;
 mod payment;
 mod write;
 
@@ -9,6 +10,7 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
+use crate::posting::{Posted, Posting};
 use crate::row::PaymentRow;
 use crate::write::{Write, Written};
 
@@ -60,6 +62,20 @@ impl Sqlite {
         let written = written?;
         transaction.commit()?;
         Ok(written)
+    }
+
+    /// Posts events to the ledger in one transaction; what was posted before stays as it is.
+    pub fn post(&mut self, postings: &[Posting]) -> Result<Vec<Posted>, StoreError> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let posted: Result<Vec<Posted>, StoreError> = postings
+            .iter()
+            .map(|one| ledger::post(&transaction, one))
+            .collect();
+        let posted = posted?;
+        transaction.commit()?;
+        Ok(posted)
     }
 
     /// A payment by its number.

@@ -60,3 +60,33 @@ CREATE TABLE idem_response_cache (
     PRIMARY KEY (merchant_id, operation, idempotency_key)
 ) STRICT;
 CREATE INDEX ix_created ON idem_response_cache (created_at);
+
+-- Double entry: the entries of a transaction add up to zero, and nobody changes them afterwards.
+CREATE TABLE ledger_transaction (
+    transaction_id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_event_id INTEGER NOT NULL UNIQUE REFERENCES outbox_event (event_id),
+    payment_id      INTEGER NOT NULL REFERENCES payment (payment_id),
+    event_type      TEXT    NOT NULL,
+    occurred_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ix_transaction_payment ON ledger_transaction (payment_id);
+
+CREATE TABLE ledger_entry (
+    entry_id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    transaction_id INTEGER NOT NULL REFERENCES ledger_transaction (transaction_id),
+    payment_id     INTEGER NOT NULL REFERENCES payment (payment_id),
+    account        TEXT    NOT NULL,
+    amount         INTEGER NOT NULL CHECK (amount <> 0),
+    currency       TEXT    NOT NULL CHECK (length(currency) = 3),
+    occurred_at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ix_payment_time ON ledger_entry (payment_id, occurred_at);
+
+CREATE TRIGGER ledger_transaction_stays BEFORE DELETE ON ledger_transaction
+BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+CREATE TRIGGER ledger_transaction_is_fixed BEFORE UPDATE ON ledger_transaction
+BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+CREATE TRIGGER ledger_entry_stays BEFORE DELETE ON ledger_entry
+BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+CREATE TRIGGER ledger_entry_is_fixed BEFORE UPDATE ON ledger_entry
+BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;

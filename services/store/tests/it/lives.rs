@@ -4,7 +4,7 @@
 use domain::{Amount, Command, Event, EventKind, PaymentId, Step, decide};
 use proptest::prelude::*;
 use serde_json::Value;
-use store::{Write, Written};
+use store::{Posted, Posting, Write, Written};
 
 use super::book::Book;
 
@@ -68,33 +68,70 @@ proptest! {
         }
         book.reopen();
         prop_assert_eq!(book.store.payment(row.id).unwrap(), Some(row.clone()));
-        prop_assert_eq!(told(&book, row.id), events);
+        let told = told(&book, row.id);
+        let only_events: Vec<Event> = told.iter().map(|(_, event)| *event).collect();
+        prop_assert_eq!(only_events, events);
+        let postings: Vec<Posting> = told
+            .into_iter()
+            .map(|(event_id, event)| Posting {
+                event_id,
+                payment: row.id,
+                event,
+                currency: row.payment.currency,
+                at: row.updated_at,
+            })
+            .collect();
+        let first = book.store.post(&postings).unwrap();
+        prop_assert!(!first.contains(&Posted::Before));
+        let again = book.store.post(&postings).unwrap();
+        prop_assert!(!again.contains(&Posted::Now));
+        let funds = row.payment.funds();
+        let kept = funds.captured.minor() - funds.refunded.minor();
+        prop_assert_eq!(balance(&book, "merchant_receivable"), kept);
+        prop_assert_eq!(balance(&book, "cash"), -kept);
+        prop_assert_eq!(unbalanced(&book), 0);
     }
 }
 
+fn balance(book: &Book, account: &str) -> i64 {
+    let sql = "SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account = ?1";
+    book.look()
+        .query_row(sql, [account], |row| row.get(0))
+        .unwrap()
+}
+
+/// Transactions whose entries do not add up to zero.
+fn unbalanced(book: &Book) -> i64 {
+    let sql = "SELECT count(*) FROM (SELECT 1 FROM ledger_entry
+               GROUP BY transaction_id, currency HAVING sum(amount) <> 0)";
+    book.look().query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
 /// The events of a payment as another program reads them.
-fn told(book: &Book, id: PaymentId) -> Vec<Event> {
+fn told(book: &Book, id: PaymentId) -> Vec<(i64, Event)> {
     let file = book.look();
-    let sql = "SELECT event_type, payload, version FROM outbox_event WHERE aggregate_id = ?1
+    let sql =
+        "SELECT event_type, payload, version, event_id FROM outbox_event WHERE aggregate_id = ?1
                ORDER BY event_id";
     let mut statement = file.prepare(sql).unwrap();
     let rows = statement.query_map([id.0], |row| {
         let (kind, payload): (String, String) = (row.get(0)?, row.get(1)?);
-        Ok((kind, payload, row.get::<_, u32>(2)?))
+        Ok((kind, payload, row.get::<_, u32>(2)?, row.get::<_, i64>(3)?))
     });
     rows.unwrap()
         .map(|row| {
-            let (kind, payload, version) = row.unwrap();
+            let (kind, payload, version, id) = row.unwrap();
             let body: Value = serde_json::from_str(&payload).unwrap();
             assert_eq!(body["eventType"], kind);
             assert_eq!(body["version"], version);
             let kind: EventKind = kind.parse().unwrap();
             let amount = body["amount"].as_i64().unwrap().try_into().unwrap();
-            Event {
+            let event = Event {
                 kind,
                 amount,
                 version,
-            }
+            };
+            (id, event)
         })
         .collect()
 }

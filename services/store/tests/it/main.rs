@@ -4,5 +4,6 @@
 mod book;
 mod damage;
 mod keys;
+mod ledger;
 mod lives;
 mod many;
