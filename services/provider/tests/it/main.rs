@@ -1,6 +1,8 @@
 //! What is believed of what a provider answers.
 #![allow(clippy::unwrap_used)]
 
+mod bank;
+
 use std::future::pending;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -24,14 +26,31 @@ fn order() -> Order {
     }
 }
 
-fn provider(at: SocketAddr) -> Provider {
-    let remote = Remote {
+fn remote(at: SocketAddr) -> Remote {
+    Remote {
         host: at.ip().to_string(),
         port: at.port(),
         protocol: "http".into(),
         connections: None,
+    }
+}
+
+fn provider(at: SocketAddr) -> Provider {
+    Provider::new(&remote(at), Duration::from_secs(5)).unwrap()
+}
+
+/// Serves on a port of loopback until the test ends.
+async fn listen(routes: Router) -> SocketAddr {
+    let listen = Listen {
+        address: "127.0.0.1".into(),
+        port: 0,
+        auth: true,
+        advertise: None,
     };
-    Provider::new(&remote, Duration::from_secs(5)).unwrap()
+    let server = Server::bind(&listen, Limits::default()).await.unwrap();
+    let at = server.address().unwrap();
+    tokio::spawn(server.serve(routes, pending()));
+    at
 }
 
 /// A provider that always says the same, and keeps what it was asked.
@@ -50,15 +69,7 @@ async fn saying(status: u16, body: &str) -> (Provider, Arc<Mutex<Vec<String>>>) 
             (StatusCode::from_u16(status).unwrap(), body)
         }
     };
-    let listen = Listen {
-        address: "127.0.0.1".into(),
-        port: 0,
-        auth: true,
-        advertise: None,
-    };
-    let server = Server::bind(&listen, Limits::default()).await.unwrap();
-    let at = server.address().unwrap();
-    tokio::spawn(server.serve(Router::new().fallback(answer), pending()));
+    let at = listen(Router::new().fallback(answer)).await;
     (provider(at), asked)
 }
 
