@@ -37,18 +37,23 @@ pub(crate) async fn authorize(
         Ok(Written::NoPayment) => return answer::not_found(),
         Err(error) => return answer::failed(&error),
     };
-    let order = Order {
+    let outcome = service.provider.send(&order_of(&row), &trace).await;
+    conclude(&service, row, outcome, &trace).await
+}
+
+/// What the provider is asked to do for a payment, as often as it must be asked.
+pub(crate) fn order_of(row: &PaymentRow) -> Order {
+    Order {
         reference: Reference::of_authorization(row.id),
         kind: OrderKind::Authorize,
         merchant_id: row.merchant.clone(),
         amount: row.payment.amount,
         currency: row.payment.currency,
-    };
-    let outcome = service.provider.send(&order, &trace).await;
-    conclude(&service, row, outcome, &trace).await
+    }
 }
 
-async fn conclude(
+/// Writes down what the provider said, and answers.
+pub(crate) async fn conclude(
     service: &Service,
     row: PaymentRow,
     outcome: Result<Outcome, Doubt>,

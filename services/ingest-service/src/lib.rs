@@ -16,8 +16,10 @@ mod service;
 mod authorize;
 mod operate;
 mod read;
+mod reconcile;
 
 mod routes;
 
+pub use reconcile::{Reconciled, reconcile};
 pub use routes::routes;
 pub use service::Service;

@@ -10,7 +10,7 @@ use domain::PaymentId;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::StoreError;
-use crate::row::PaymentRow;
+use crate::row::{Millis, PaymentRow};
 use crate::sqlite::Sqlite;
 use crate::write::{Write, Written};
 
@@ -32,6 +32,11 @@ enum Order {
     Payment(
         PaymentId,
         oneshot::Sender<Result<Option<PaymentRow>, StoreError>>,
+    ),
+    Unsettled(
+        Millis,
+        u32,
+        oneshot::Sender<Result<Vec<PaymentRow>, StoreError>>,
     ),
 }
 
@@ -59,6 +64,17 @@ impl Book {
         self.ask(|told| Order::Payment(id, told)).await
     }
 
+    /// Payments of which nobody knows what the provider did, unchanged since a time, the oldest
+    /// first and at most so many.
+    pub async fn unsettled(
+        &self,
+        since: Millis,
+        rows_max: u32,
+    ) -> Result<Vec<PaymentRow>, StoreError> {
+        self.ask(|told| Order::Unsettled(since, rows_max, told))
+            .await
+    }
+
     async fn ask<T>(
         &self,
         order: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Order,
@@ -84,6 +100,9 @@ fn attend(mut store: Sqlite, mut waiting: mpsc::Receiver<Order>) {
             match order {
                 Order::Write(write, told) => batch.push((write, told)),
                 Order::Payment(id, told) => drop(told.send(store.payment(id))),
+                Order::Unsettled(since, rows_max, told) => {
+                    drop(told.send(store.unsettled(since, rows_max)));
+                }
             }
             if batch.len() < BATCH_WRITES_MAX {
                 next = waiting.try_recv().ok();

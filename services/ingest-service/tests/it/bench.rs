@@ -42,6 +42,7 @@ pub(crate) struct Bank {
 pub(crate) struct Bench {
     at: SocketAddr,
     pub(crate) bank: Bank,
+    pub(crate) service: Service,
     _folder: TempDir,
 }
 
@@ -75,8 +76,9 @@ impl Bench {
             provider: Provider::new(&remote, Duration::from_secs(20)).unwrap(),
         };
         Self {
-            at: serve(routes(service)).await,
+            at: serve(routes(service.clone())).await,
             bank,
+            service,
             _folder: folder,
         }
     }

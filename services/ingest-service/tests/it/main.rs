@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bench;
+mod doubt;
 mod flow;
 mod input;
 mod once;

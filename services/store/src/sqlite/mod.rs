@@ -11,7 +11,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
 use crate::posting::{Posted, Posting};
-use crate::row::PaymentRow;
+use crate::row::{Millis, PaymentRow};
 use crate::write::{Write, Written};
 
 /// Step by step from an empty file; a file that is older runs those that it lacks.
@@ -81,6 +81,12 @@ impl Sqlite {
     /// A payment by its number.
     pub fn payment(&self, id: domain::PaymentId) -> Result<Option<PaymentRow>, StoreError> {
         payment::by_id(&self.connection, id)
+    }
+
+    /// Payments of which nobody knows what the provider did, unchanged since a time, the oldest
+    /// first and at most so many.
+    pub fn unsettled(&self, since: Millis, rows_max: u32) -> Result<Vec<PaymentRow>, StoreError> {
+        payment::unsettled(&self.connection, since, rows_max)
     }
 
     fn migrate(&mut self) -> Result<(), StoreError> {

@@ -98,6 +98,23 @@ pub(super) fn by_key(
     found.map(understood).transpose()
 }
 
+/// Payments of which nobody knows what the provider did, unchanged since a time, the oldest first.
+pub(super) fn unsettled(
+    at: &Connection,
+    since: Millis,
+    rows_max: u32,
+) -> Result<Vec<PaymentRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM payment
+         WHERE status IN (?1, ?2) AND updated_at <= ?3 ORDER BY payment_id LIMIT ?4"
+    );
+    let mut statement = at.prepare_cached(&sql)?;
+    let words = [Status::Ready, Status::AuthUnknown].map(Status::as_str);
+    let values = params![words[0], words[1], since.0, rows_max];
+    let rows = statement.query_map(values, raw)?;
+    rows.map(|row| understood(row?)).collect()
+}
+
 /// A row before anybody asked whether it makes sense.
 struct Raw {
     id: i64,
