@@ -23,8 +23,8 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     /// Pairs what runs at the same place, then what moved, then what was renamed.
     pub(super) fn of(old: &'a Facts, new: &'a Facts) -> Self {
-        let mut removed: Vec<&ServiceNode> = old.services().iter().collect();
-        let mut added: Vec<&ServiceNode> = new.services().iter().collect();
+        let mut removed: Vec<&ServiceNode> = old.topology.services.iter().collect();
+        let mut added: Vec<&ServiceNode> = new.topology.services.iter().collect();
         let mut kept = Vec::new();
         let place = |node: &ServiceNode, _: &Facts| (node.service.clone(), node.host.clone());
         let service = |node: &ServiceNode, _: &Facts| node.service.clone();

@@ -71,7 +71,7 @@ fn capture(payment: &Payment, asked: Option<Amount>) -> Result<Step, Refusal> {
     if !gone.is_zero() {
         return Err(Refusal::Refunded(gone));
     }
-    let amount = share(asked, payment.amount.as_sum().minus(funds.captured)?)?;
+    let amount = share(asked, Minor::from(payment.amount).minus(funds.captured)?)?;
     let captured = funds.captured.plus(amount)?;
     let is_refund_failed = false; // what is taken now was never asked back
     let funds = Funds {
@@ -93,7 +93,7 @@ fn release(payment: &Payment, why: Release) -> Result<Step, Refusal> {
     if let Some((released, _)) = funds.released {
         return Err(Refusal::Released(released));
     }
-    let left = payment.amount.as_sum().minus(funds.captured)?;
+    let left = Minor::from(payment.amount).minus(funds.captured)?;
     let amount = left.as_amount().ok_or(Refusal::NothingLeft)?;
     let kind = match why {
         Release::Void => EventKind::Voided,

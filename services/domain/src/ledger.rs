@@ -1,7 +1,6 @@
 //! Double entry: every event that moves money is a transaction of signed entries whose sum is zero.
 
 use std::fmt;
-use std::str::FromStr;
 
 use crate::currency::Currency;
 use crate::event::{Event, EventKind};
@@ -102,20 +101,7 @@ impl LedgerTransaction {
     }
 }
 
-/// A word that is no account.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no account of the ledger")]
-pub struct UnknownAccount(pub String);
-
 impl Account {
-    /// All of them.
-    pub const ALL: [Self; 4] = [
-        Self::AuthorizedFunds,
-        Self::AuthorizationHold,
-        Self::MerchantReceivable,
-        Self::Cash,
-    ];
-
     /// Its name in the table.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -124,16 +110,6 @@ impl Account {
             Self::MerchantReceivable => "merchant_receivable",
             Self::Cash => "cash",
         }
-    }
-}
-
-impl FromStr for Account {
-    type Err = UnknownAccount;
-
-    fn from_str(word: &str) -> Result<Self, UnknownAccount> {
-        let mut all = Self::ALL.into_iter();
-        let known = all.find(|account| account.as_str() == word);
-        known.ok_or_else(|| UnknownAccount(word.to_owned()))
     }
 }
 

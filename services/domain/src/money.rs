@@ -42,11 +42,6 @@ impl Amount {
     pub fn minor(self) -> i64 {
         self.0
     }
-
-    /// As a sum of one.
-    pub fn as_sum(self) -> Minor {
-        Minor(self.0)
-    }
 }
 
 impl Minor {
@@ -110,7 +105,7 @@ impl TryFrom<i64> for Minor {
 
 impl From<Amount> for Minor {
     fn from(amount: Amount) -> Self {
-        amount.as_sum()
+        Self(amount.0)
     }
 }
 

@@ -5,9 +5,9 @@ use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use domain::{IdempotencyKey, MerchantId, PaymentId};
-use kit::{Problem, TRACEPARENT, TraceContext};
+use kit::{Problem, TraceContext};
 use serde::Deserialize;
 
 use crate::authorize::authorize;
@@ -23,15 +23,16 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 pub fn routes(service: Service) -> Router {
     Router::new()
         .route("/payments/authorize", post(post_authorize))
-        .route("/payments/capture/{id}", post(post_capture))
-        .route("/payments/refund/{id}", post(post_refund))
-        .route("/payments/void/{id}", post(post_void))
+        .route("/payments/capture/{id}", operation(Kind::Capture))
+        .route("/payments/refund/{id}", operation(Kind::Refund))
+        .route("/payments/void/{id}", operation(Kind::Void))
         .route("/payments/{id}", get(get_payment))
         .with_state(service)
 }
 
 async fn post_authorize(
     State(service): State<Service>,
+    trace: TraceContext,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
@@ -41,56 +42,27 @@ async fn post_authorize(
         Err(_) => Err(no_key()),
     };
     match asked {
-        Ok(asked) => spawned(authorize(service, asked, trace_of(&headers))).await,
+        Ok(asked) => spawned(authorize(service, asked, trace)).await,
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn post_capture(
-    state: State<Service>,
-    path: Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response<Body> {
-    post_operation(state, Kind::Capture, &path, &headers, &body).await
-}
-
-async fn post_refund(
-    state: State<Service>,
-    path: Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response<Body> {
-    post_operation(state, Kind::Refund, &path, &headers, &body).await
-}
-
-async fn post_void(
-    state: State<Service>,
-    path: Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response<Body> {
-    post_operation(state, Kind::Void, &path, &headers, &body).await
-}
-
-async fn post_operation(
-    State(service): State<Service>,
-    kind: Kind,
-    path: &str,
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Response<Body> {
-    let asked = || -> Result<_, Problem> {
-        let ask = Ask::read(body, kind.has_reason())?;
-        Ok((payment_id(path)?, ask, key_of(headers)?))
-    };
-    match asked() {
-        Ok((id, ask, key)) => {
-            let trace = trace_of(headers);
-            spawned(operate(service, (kind, id), ask, key, trace)).await
+fn operation(kind: Kind) -> MethodRouter<Service> {
+    let asked = move |State(service): State<Service>,
+                      Path(path): Path<String>,
+                      trace: TraceContext,
+                      headers: HeaderMap,
+                      body: Bytes| async move {
+        let asked = || -> Result<_, Problem> {
+            let ask = Ask::read(&body, kind.has_reason())?;
+            Ok((payment_id(&path)?, ask, key_of(&headers)?))
+        };
+        match asked() {
+            Ok((id, ask, key)) => spawned(operate(service, (kind, id), ask, key, trace)).await,
+            Err(problem) => problem.into_response(),
         }
-        Err(problem) => problem.into_response(),
-    }
+    };
+    post(asked)
 }
 
 /// Whose payment is shown.
@@ -135,15 +107,6 @@ fn key_of(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
     let key = key.to_str().map_err(|_| no_key())?;
     let key = IdempotencyKey::try_from(key.to_owned());
     key.map(Some).map_err(|error| invalid(error.to_string()))
-}
-
-/// The client's trace, or a new one.
-fn trace_of(headers: &HeaderMap) -> TraceContext {
-    let header = headers
-        .get(TRACEPARENT)
-        .and_then(|value| value.to_str().ok());
-    let known = header.and_then(|text| text.parse().ok());
-    known.unwrap_or_else(TraceContext::begin)
 }
 
 fn no_key() -> Problem {

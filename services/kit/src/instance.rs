@@ -144,15 +144,10 @@ impl<S> Instance<S> {
             port: port.to_owned(),
         })
     }
-
-    /// The rest of the slice: routes and origins of a gateway.
-    pub fn projection(&self) -> &Projection {
-        &self.projection
-    }
 }
 
 /// The bytes of a file, unless they are too many.
-pub(crate) fn bounded(path: &Path) -> io::Result<Vec<u8>> {
+fn bounded(path: &Path) -> io::Result<Vec<u8>> {
     let length = fs::metadata(path)?.len();
     if length > BYTES_MAX {
         let says = format!("it has {length} bytes, more than {BYTES_MAX}");

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, text};
-use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
@@ -28,8 +27,8 @@ pub(crate) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0
 #[derive(Clone)]
 pub struct Metrics {
     registry: Arc<Registry>,
+    application: Arc<str>,
     requests: Family<Request, Histogram>,
-    rejected: Family<Rejection, Counter>,
 }
 
 /// A request that was answered.
@@ -40,13 +39,6 @@ struct Request {
     uri: Route,
     status: u16,
     outcome: &'static str,
-}
-
-/// A request that was turned away at the door.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Rejection {
-    application: Arc<str>,
-    reason: &'static str,
 }
 
 /// Which slice of the inventory a process runs.
@@ -64,16 +56,10 @@ impl Metrics {
         let mut registry = Registry::default();
         let histogram: fn() -> Histogram = || Histogram::new(BUCKETS_S);
         let requests = Family::new_with_constructor(histogram);
-        let rejected = Family::default();
         registry.register(
             "http_server_requests_seconds",
             "How long requests took",
             requests.clone(),
-        );
-        registry.register(
-            "http_server_rejected",
-            "Requests turned away before they were begun",
-            rejected.clone(),
         );
         let running: Family<Running, Gauge> = Family::default();
         let labels = Running {
@@ -91,21 +77,15 @@ impl Metrics {
         more(&mut registry);
         Self {
             registry: Arc::new(registry),
+            application: instance.service().into(),
             requests,
-            rejected,
         }
     }
 
     /// Counts an answer.
-    pub fn answered(
-        &self,
-        application: &Arc<str>,
-        (method, route): (&'static str, Route),
-        status: u16,
-        took: Duration,
-    ) {
+    pub fn answered(&self, (method, route): (&'static str, Route), status: u16, took: Duration) {
         let labels = Request {
-            application: Arc::clone(application),
+            application: Arc::clone(&self.application),
             method,
             uri: route,
             status,
@@ -113,15 +93,6 @@ impl Metrics {
         };
         let seconds = took.as_secs_f64();
         self.requests.get_or_create(&labels).observe(seconds);
-    }
-
-    /// Counts a request that was turned away.
-    pub fn rejected(&self, application: &Arc<str>, reason: &'static str) {
-        let labels = Rejection {
-            application: Arc::clone(application),
-            reason,
-        };
-        self.rejected.get_or_create(&labels).inc();
     }
 
     /// All of it, as Prometheus reads it.

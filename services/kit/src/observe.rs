@@ -1,17 +1,17 @@
 //! What is known of each request: the trace it belongs to, its name, and what became of it.
 
+use std::convert::Infallible;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{FromRequestParts, MatchedPath, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use tracing::error;
 
-use crate::instance::Instance;
 use crate::metrics::Metrics;
 use crate::request_id::{REQUEST_ID, RequestId};
 use crate::route::Route;
@@ -20,15 +20,13 @@ use crate::trace::{TRACEPARENT, TraceContext};
 /// Watches the requests of one service.
 #[derive(Clone)]
 pub struct Observer {
-    application: Arc<str>,
     metrics: Metrics,
 }
 
 impl Observer {
     /// One that counts in `metrics`.
-    pub fn of<S>(instance: &Instance<S>, metrics: &Metrics) -> Self {
+    pub fn of(metrics: &Metrics) -> Self {
         Self {
-            application: Arc::from(instance.service()),
             metrics: metrics.clone(),
         }
     }
@@ -66,14 +64,24 @@ impl Observer {
             response.headers_mut().insert(name, value);
         }
         self.metrics
-            .answered(&self.application, (method, route), status, began.elapsed());
+            .answered((method, route), status, began.elapsed());
         response
     }
 }
 
 impl fmt::Debug for Observer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Observer").field(&self.application).finish()
+        f.debug_struct("Observer").finish_non_exhaustive()
+    }
+}
+
+/// The trace that an observer found, or the client's where nobody observes.
+impl<S: Sync> FromRequestParts<S> for TraceContext {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let observed = parts.extensions.get().copied();
+        Ok(observed.unwrap_or_else(|| trace_of(&parts.headers)))
     }
 }
 

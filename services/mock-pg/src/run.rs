@@ -25,7 +25,7 @@ pub async fn run(projection: &Path) -> Result<(), Box<dyn Error>> {
     let server = Server::bind(instance.listen("http")?, Limits::default()).await?;
     let address = server.address()?;
     info!(%address, digest = instance.digest, "the provider listens");
-    let observer = Observer::of(&instance, &metrics);
+    let observer = Observer::of(&metrics);
     server.observed(observer).serve(routes, end).await;
     Ok(())
 }

@@ -72,7 +72,7 @@ fn image(
 
 /// Whether no Compose file starts it.
 fn is_process(pair: &Pair<'_>, node: &ServiceNode) -> bool {
-    let mut hosts = pair.new.hosts().iter();
+    let mut hosts = pair.new.topology.hosts.iter();
     hosts.any(|host| host.name == node.host && host.processes)
 }
 

@@ -34,7 +34,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
 /// What each host lets in.
 fn doors(facts: &Facts) -> BTreeMap<&str, Doors<'_>> {
     let mut all: BTreeMap<&str, Doors<'_>> = BTreeMap::new();
-    for one in facts.openings() {
+    for one in &facts.topology.openings {
         let host = all.entry(&one.host).or_default();
         for from in &one.from {
             let wire = format!("{}/{}", one.ports, one.transport);
@@ -64,7 +64,7 @@ fn sender(facts: &Facts, from: &str) -> String {
     let Some(address) = single else {
         return from.to_owned();
     };
-    let mut hosts = facts.hosts().iter();
+    let mut hosts = facts.topology.hosts.iter();
     let host = hosts.find(|host| host.addresses.values().flatten().any(|one| one == address));
     match host {
         Some(host) => format!("{} {address}", host.name),

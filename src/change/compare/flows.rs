@@ -38,7 +38,7 @@ fn flows(facts: &Facts, name: impl Fn(&Spot) -> String) -> Flows<'_> {
     let shown =
         |edge: &&EdgeLine| edge.from.kind != SpotKind::Outside || edge.from.name != "internet";
     let mut all = Flows::new();
-    for edge in facts.edges().iter().filter(shown) {
+    for edge in facts.topology.edges.iter().filter(shown) {
         let key = (name(&edge.from), name(&edge.to));
         all.entry(key).or_default().push(edge);
     }

@@ -5,7 +5,7 @@ use crate::change::report::{Item, Kind, When};
 use crate::graph::HostNode;
 
 pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
-    let (old, new) = (pair.old.hosts(), pair.new.hosts());
+    let (old, new) = (&pair.old.topology.hosts, &pair.new.topology.hosts);
     let mut all = Vec::new();
     for host in new {
         let line = pair.place(When::After, |model| {

@@ -42,7 +42,7 @@ fn renamed(pair: &Pair<'_>, (host, wire, what): Door) -> Door {
 
 /// All that everyone may dial.
 fn doors(facts: &Facts) -> BTreeSet<Door> {
-    let all = facts.openings().iter();
+    let all = facts.topology.openings.iter();
     let open = all.filter(|one| one.from.iter().any(|from| from == "internet"));
     let door = |one: &OpeningLine| {
         let wire = format!("{}/{}", one.ports, one.transport);

@@ -135,7 +135,7 @@ impl<'a> Pair<'a> {
 
 fn hosts(sides: [&Facts; 2]) -> BTreeMap<(SpotKind, &str), BTreeSet<&str>> {
     let mut all: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
-    for topology in sides.into_iter().filter_map(|side| side.topology.as_ref()) {
+    for topology in sides.map(|side| &side.topology) {
         let hosts = topology.hosts.iter();
         let hosts = hosts.map(|one| (SpotKind::Host, &one.name, Some(&one.name)));
         let services = topology.services.iter();

@@ -47,7 +47,7 @@ pub(super) fn items(pair: &Pair<'_>) -> Vec<Item> {
 
 fn published(facts: &Facts, name: impl Fn(&str) -> String) -> Ports<'_> {
     let mut all = Ports::new();
-    for node in facts.services() {
+    for node in &facts.topology.services {
         for port in &node.ports {
             for at in &port.published {
                 let what = format!("{}.{}", name(&node.name), port.name);

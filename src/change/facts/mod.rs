@@ -22,8 +22,8 @@ pub(super) use secrets::Needed;
 /// One side of an environment.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
-    /// Hosts, services, edges and openings; none where the environment is not there.
-    pub(super) topology: Option<Topology>,
+    /// Hosts, services, edges and openings; nothing where the environment is not there.
+    pub(super) topology: Topology,
     /// Containers by host and name, of Compose files that change.
     pub(super) containers: BTreeMap<(String, String), Container>,
     /// Settings by host and instance, and by their paths.
@@ -42,7 +42,7 @@ impl Facts {
     /// Reads the files that change, and always the topology.
     pub(super) fn of(side: &Side<'_>, environment: &str, changed: &BTreeSet<&str>) -> Self {
         let mut facts = Self {
-            topology: topology(side, environment),
+            topology: topology(side, environment).unwrap_or_default(),
             ..Self::default()
         };
         let files = side.below(environment);
@@ -85,34 +85,6 @@ impl Facts {
         let variables = all.env_files.into_iter();
         self.variables
             .extend(variables.map(|(name, one)| (here(name), one)));
-    }
-
-    /// The services where they run.
-    pub(super) fn services(&self) -> &[crate::graph::ServiceNode] {
-        self.topology
-            .as_ref()
-            .map_or(&[], |topology| &topology.services)
-    }
-
-    /// The machines.
-    pub(super) fn hosts(&self) -> &[crate::graph::HostNode] {
-        self.topology
-            .as_ref()
-            .map_or(&[], |topology| &topology.hosts)
-    }
-
-    /// Who dials whom.
-    pub(super) fn edges(&self) -> &[crate::graph::EdgeLine] {
-        self.topology
-            .as_ref()
-            .map_or(&[], |topology| &topology.edges)
-    }
-
-    /// What hosts let in.
-    pub(super) fn openings(&self) -> &[crate::graph::OpeningLine] {
-        self.topology
-            .as_ref()
-            .map_or(&[], |topology| &topology.openings)
     }
 }
 

@@ -71,7 +71,6 @@ pub(super) struct Tree {
 /// Chooses what is drawn: services while they can be told apart, else hosts.
 pub(super) fn of(topology: &Topology) -> Sheet {
     let crowd = alike::crowd(topology);
-    let by_host = crowd.is_some();
     let cards = crowd.as_ref().map_or(0, Vec::len);
     let mut sheet = Sheet {
         title: format!("{} · {}", topology.fleet, topology.environment),
@@ -83,6 +82,11 @@ pub(super) fn of(topology: &Topology) -> Sheet {
     sheet.lane(Vec::new(), topology.outside.iter().map(outside), &mut known);
     if let Some(groups) = crowd {
         sheet.lane(Vec::new(), groups.iter().map(hosts), &mut known);
+        let services = topology.services.iter().filter_map(|one| {
+            let card = known.get(&(SpotKind::Host, one.host.clone()))?;
+            Some(((SpotKind::Service, one.name.clone()), *card))
+        });
+        known.extend(services.collect::<Vec<_>>());
     } else {
         for host in downstream(topology) {
             let cards = cards_on(topology, host);
@@ -92,7 +96,7 @@ pub(super) fn of(topology: &Topology) -> Sheet {
     let elsewhere = topology.externals.iter().filter(|one| one.host.is_none());
     sheet.lane(Vec::new(), elsewhere.map(external), &mut known);
     if cards <= WIRED_HOSTS_MAX {
-        sheet.trees = trees(topology, &known, by_host);
+        sheet.trees = trees(topology, &known);
     }
     sheet
 }
@@ -292,8 +296,8 @@ fn is_faint(edge: &EdgeLine) -> bool {
     edge.kind == "register"
 }
 
-fn trees(topology: &Topology, known: &BTreeMap<Key, usize>, by_host: bool) -> Vec<Tree> {
-    let card = |spot: &Spot| known.get(&key(topology, spot, by_host)).copied();
+fn trees(topology: &Topology, known: &BTreeMap<Key, usize>) -> Vec<Tree> {
+    let card = |spot: &Spot| known.get(&(spot.kind, spot.name.clone())).copied();
     let mut ends = BTreeMap::new();
     for edge in topology.edges.iter().filter(|edge| !is_hidden(edge)) {
         if let (Some(from), Some(to)) = (card(&edge.from), card(&edge.to))
@@ -310,18 +314,6 @@ fn trees(topology: &Topology, known: &BTreeMap<Key, usize>, by_host: bool) -> Ve
     }
     let tree = |((to, faint), from)| Tree { to, from, faint };
     trees.into_iter().map(tree).collect()
-}
-
-fn key(topology: &Topology, spot: &Spot, by_host: bool) -> Key {
-    if by_host && spot.kind == SpotKind::Service {
-        let mut services = topology.services.iter();
-        let service = services.find(|one| one.name == spot.name);
-        return (
-            SpotKind::Host,
-            service.map_or(String::new(), |one| one.host.clone()),
-        );
-    }
-    (spot.kind, spot.name.clone())
 }
 
 fn title(edge: &EdgeLine) -> String {

@@ -18,6 +18,8 @@ const BEND: i32 = 6;
 /// The head of an arrow.
 const HEAD: i32 = 7;
 const LEGEND_LINE: i32 = 20;
+/// What a screen shows of a wire's words.
+const TIP_LINES_MAX: usize = 24;
 
 /// The whole file.
 pub(super) fn write(sheet: &Sheet, grid: &Grid, drawing: &Drawing) -> String {
@@ -105,16 +107,10 @@ impl Page {
     }
 
     fn wire(&mut self, tree: &Tree, wire: &Wire, class: &str) {
-        let titles = tree.from.get(&wire.from);
-        let titles: Vec<String> = titles
-            .into_iter()
-            .flatten()
-            .map(|title| escaped(title))
-            .collect();
         self.line(format_args!(
             "<path class=\"wire {class}\" d=\"{}\"><title>{}</title></path>",
             path(&wire.points),
-            titles.join("\n"),
+            tip(tree.from.get(&wire.from)),
         ));
     }
 
@@ -157,6 +153,18 @@ impl Page {
             "<circle class=\"mark\" cx=\"{x}\" cy=\"{y}\" r=\"3\"/>"
         ));
     }
+}
+
+/// What a wire says under the mouse; one that a whole fleet shares does not fill the screen.
+fn tip(titles: Option<&BTreeSet<String>>) -> String {
+    let mut titles = titles.into_iter().flatten();
+    let shown = titles.by_ref().take(TIP_LINES_MAX);
+    let mut lines: Vec<String> = shown.map(|title| escaped(title)).collect();
+    let more = titles.count();
+    if more > 0 {
+        lines.push(format!("and {more} more"));
+    }
+    lines.join("\n")
 }
 
 /// Neighbours on the page get different colours.

@@ -64,10 +64,21 @@ async fn the_first_answer_is_given_again_byte_for_byte() {
         (422, "IDEMPOTENCY_KEY_REUSED".into(), Some(id))
     );
     let other = bench.authorize("M", "k", 1001).await;
-    assert_eq!(
-        other.problem(),
-        (422, "IDEMPOTENCY_KEY_REUSED".into(), Some(id))
-    );
+    let reused = (422, "IDEMPOTENCY_KEY_REUSED".into(), Some(id));
+    assert_eq!(other.problem(), reused);
+    let body =
+        json!({ "merchantId": "M", "amount": 1000, "currency": "USD", "idempotencyKey": "k" });
+    let line = "POST /payments/authorize";
+    let other = bench.ask(line, "", &body.to_string()).await;
+    assert_eq!(other.problem(), reused);
+    let refund = |reason: &str| {
+        let line = format!("POST /payments/refund/{id}");
+        let body = json!({ "merchantId": "M", "amount": 1, "reason": reason }).to_string();
+        let bench = &bench;
+        async move { bench.ask(&line, "idempotency-key: r\r\n", &body).await }
+    };
+    assert_eq!(refund("broken").await.status, 200);
+    assert_eq!(refund("late").await.problem(), reused);
 }
 
 /// The order of fields, blanks and another way to write a letter make no other request.

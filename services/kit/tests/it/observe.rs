@@ -35,7 +35,7 @@ async fn serve() -> (SocketAddr, Metrics) {
         ..Limits::default()
     };
     let server = Server::bind(&loopback(), limits).await.unwrap();
-    let server = server.observed(Observer::of(&till, &metrics));
+    let server = server.observed(Observer::of(&metrics));
     let at = server.address().unwrap();
     tokio::spawn(server.serve(routes, std::future::pending()));
     (at, metrics)

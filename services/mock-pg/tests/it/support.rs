@@ -59,7 +59,7 @@ pub(crate) async fn serve_bounded(settings: Value, entries_max: usize) -> Served
     let listen = instance.listen("http").unwrap();
     let server = Server::bind(listen, Limits::default()).await.unwrap();
     let at = server.address().unwrap();
-    let server = server.observed(Observer::of(&instance, &metrics));
+    let server = server.observed(Observer::of(&metrics));
     tokio::spawn(server.serve(routes, std::future::pending()));
     Served { at }
 }

@@ -52,30 +52,12 @@ impl Sqlite {
 
     /// Does all of it in one transaction: all is on the disk when this returns, or nothing.
     pub fn write(&mut self, writes: &[Write]) -> Result<Vec<Written>, StoreError> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let written: Result<Vec<Written>, StoreError> = writes
-            .iter()
-            .map(|one| write::apply(&transaction, one))
-            .collect();
-        let written = written?;
-        transaction.commit()?;
-        Ok(written)
+        self.whole(writes, write::apply)
     }
 
     /// Posts events to the ledger in one transaction; what was posted before stays as it is.
     pub fn post(&mut self, postings: &[Posting]) -> Result<Vec<Posted>, StoreError> {
-        let transaction = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let posted: Result<Vec<Posted>, StoreError> = postings
-            .iter()
-            .map(|one| ledger::post(&transaction, one))
-            .collect();
-        let posted = posted?;
-        transaction.commit()?;
-        Ok(posted)
+        self.whole(postings, ledger::post)
     }
 
     /// A payment by its number.
@@ -87,6 +69,22 @@ impl Sqlite {
     /// first and at most so many.
     pub fn unsettled(&self, since: Millis, rows_max: u32) -> Result<Vec<PaymentRow>, StoreError> {
         payment::unsettled(&self.connection, since, rows_max)
+    }
+
+    /// Does something to each in one transaction, or to none.
+    fn whole<T, R>(
+        &mut self,
+        all: &[T],
+        each: fn(&Connection, &T) -> Result<R, StoreError>,
+    ) -> Result<Vec<R>, StoreError> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done: Result<Vec<R>, StoreError> =
+            all.iter().map(|one| each(&transaction, one)).collect();
+        let done = done?;
+        transaction.commit()?;
+        Ok(done)
     }
 
     fn migrate(&mut self) -> Result<(), StoreError> {

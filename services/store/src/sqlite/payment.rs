@@ -1,7 +1,7 @@
 //! The table `payment`, row by row.
 
-use domain::{Currency, Fingerprint, IdempotencyKey, MerchantId, Payment, PaymentId, Status};
-use rusqlite::{Connection, OptionalExtension as _, Row, named_params, params};
+use domain::{Fingerprint, IdempotencyKey, MerchantId, Payment, PaymentId, Status};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row, named_params, params};
 
 use crate::error::StoreError;
 use crate::row::{Approval, Attempt, Columns, Damage, Millis, PaymentRow, wrong};
@@ -71,17 +71,13 @@ pub(super) fn update(at: &Connection, row: &PaymentRow) -> Result<bool, StoreErr
     Ok(changed == 1)
 }
 
-const COLUMNS: &str = "payment_id, merchant_id, amount, currency, status, idempotency_key,
-    request_hash, attempt, captured_amount, released_amount, is_expired, refunded_amount,
-    refund_reserved, refund_failed, version, approval_number, transaction_id, requested_at,
-    updated_at";
-
 /// A payment by its number.
 pub(super) fn by_id(at: &Connection, id: PaymentId) -> Result<Option<PaymentRow>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM payment WHERE payment_id = ?1");
-    let mut statement = at.prepare_cached(&sql)?;
-    let found = statement.query_row(params![id.0], raw).optional()?;
-    found.map(understood).transpose()
+    one(
+        at,
+        "SELECT * FROM payment WHERE payment_id = ?1",
+        params![id.0],
+    )
 }
 
 /// A payment by what its client called it.
@@ -90,10 +86,12 @@ pub(super) fn by_key(
     merchant: &MerchantId,
     key: &IdempotencyKey,
 ) -> Result<Option<PaymentRow>, StoreError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM payment WHERE merchant_id = ?1 AND idempotency_key = ?2");
-    let mut statement = at.prepare_cached(&sql)?;
-    let values = params![merchant.as_str(), key.as_str()];
+    let sql = "SELECT * FROM payment WHERE merchant_id = ?1 AND idempotency_key = ?2";
+    one(at, sql, params![merchant.as_str(), key.as_str()])
+}
+
+fn one(at: &Connection, sql: &str, values: impl Params) -> Result<Option<PaymentRow>, StoreError> {
+    let mut statement = at.prepare_cached(sql)?;
     let found = statement.query_row(values, raw).optional()?;
     found.map(understood).transpose()
 }
@@ -104,11 +102,10 @@ pub(super) fn unsettled(
     since: Millis,
     rows_max: u32,
 ) -> Result<Vec<PaymentRow>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM payment
-         WHERE status IN (?1, ?2) AND updated_at <= ?3 ORDER BY payment_id LIMIT ?4"
-    );
-    let mut statement = at.prepare_cached(&sql)?;
+    let mut statement = at.prepare_cached(
+        "SELECT * FROM payment
+         WHERE status IN (?1, ?2) AND updated_at <= ?3 ORDER BY payment_id LIMIT ?4",
+    )?;
     let words = [Status::Ready, Status::AuthUnknown].map(Status::as_str);
     let values = params![words[0], words[1], since.0, rows_max];
     let rows = statement.query_map(values, raw)?;
@@ -171,14 +168,11 @@ fn checked(raw: Raw) -> Result<PaymentRow, Damage> {
         .status
         .parse()
         .map_err(|_| wrong("status", &raw.status))?;
-    let currency = Currency::try_from(raw.currency.clone());
-    let currency = currency.map_err(|_| wrong("currency", &raw.currency))?;
-    let merchant = MerchantId::try_from(raw.merchant.clone());
-    let key = IdempotencyKey::try_from(raw.key.clone());
+    let currency = read("currency", &raw.currency)?;
     Ok(PaymentRow {
         id: PaymentId(raw.id),
-        merchant: merchant.map_err(|_| wrong("merchant_id", &raw.merchant))?,
-        key: key.map_err(|_| wrong("idempotency_key", &raw.key))?,
+        merchant: read("merchant_id", &raw.merchant)?,
+        key: read("idempotency_key", &raw.key)?,
         fingerprint: Fingerprint(raw.hash),
         attempt: Attempt(u128::from_be_bytes(raw.attempt)),
         payment: raw.columns.payment(status, currency)?,
@@ -186,4 +180,37 @@ fn checked(raw: Raw) -> Result<PaymentRow, Damage> {
         requested_at: Millis(raw.requested_at),
         updated_at: Millis(raw.updated_at),
     })
+}
+
+fn read<T: TryFrom<String>>(column: &'static str, text: &str) -> Result<T, Damage> {
+    T::try_from(text.to_owned()).map_err(|_| wrong(column, text))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Amount, Command, Currency, decide};
+
+    use super::*;
+
+    /// Whoever decided on an old row is told that it is one.
+    #[test]
+    fn only_the_next_version_is_stored() {
+        let file = Connection::open_in_memory().unwrap();
+        file.execute_batch(include_str!("schema.sql")).unwrap();
+        let intent = Intent {
+            merchant: MerchantId::try_from("M".to_owned()).unwrap(),
+            key: IdempotencyKey::try_from("k".to_owned()).unwrap(),
+            fingerprint: Fingerprint::of("authorize", &[]),
+            attempt: Attempt(1),
+            amount: Amount::try_from(1000).unwrap(),
+            currency: Currency::KRW,
+            at: Millis(1),
+        };
+        let mut row = insert(&file, &intent).unwrap().unwrap();
+        row.payment = decide(&row.payment, Command::Approve).unwrap().next;
+        assert!(update(&file, &row).unwrap());
+        assert!(!update(&file, &row).unwrap());
+        row.payment.version = 7;
+        assert!(!update(&file, &row).unwrap());
+    }
 }
