@@ -4,8 +4,9 @@
 //! to the provider and we had called it refused, it would be executed later, and nobody would know
 //! of the money; sent again, it is done once, whichever of the two arrives first.
 
+use domain::PaymentId;
 use kit::TraceContext;
-use store::{Millis, StoreError};
+use store::{Due, Millis, StoreError};
 
 use crate::authorize::{conclude, order_of};
 use crate::service::Service;
@@ -26,7 +27,11 @@ pub struct Reconciled {
 /// than any request may take.
 pub async fn reconcile(service: &Service, since: Millis) -> Result<Reconciled, StoreError> {
     let mut round = Reconciled::default();
-    for row in service.store.unsettled(since, ROWS_MAX).await? {
+    for row in service
+        .store
+        .due(Due::Outcome, (since, PaymentId(0)), ROWS_MAX)
+        .await?
+    {
         let trace = TraceContext::begin();
         match service.provider.send(&order_of(&row), &trace).await {
             Ok(outcome) => {

@@ -8,6 +8,8 @@
 mod row;
 
 mod error;
+mod ledger;
+mod outbox;
 mod payload;
 mod posting;
 mod write;
@@ -18,8 +20,10 @@ mod book;
 
 pub use book::Book;
 pub use error::StoreError;
+pub use ledger::StoredEntry;
+pub use outbox::{Backlog, EventRow, Fence, Owner};
 pub use payload::{PAYLOAD_VERSION, payload};
 pub use posting::{Posted, Posting};
-pub use row::{Approval, Attempt, Damage, Millis, PaymentRow};
+pub use row::{Approval, Attempt, Damage, Due, Millis, PaymentRow};
 pub use sqlite::Sqlite;
 pub use write::{AnswerOf, Conclusion, Done, Intent, Operation, Seen, Write, Written};

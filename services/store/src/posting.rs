@@ -28,4 +28,6 @@ pub enum Posted {
     Before,
     /// No money moves by such an event.
     Nothing,
+    /// No such event ever happened to this payment: whoever sent it made it up, or damaged it.
+    Unknown,
 }

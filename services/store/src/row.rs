@@ -46,6 +46,15 @@ pub struct PaymentRow {
     pub updated_at: Millis,
 }
 
+/// What must happen to a payment without anybody asking for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Nobody knows what the provider did, and it has not changed since a time.
+    Outcome,
+    /// Some of it is still held, and it was asked for before a time.
+    Expiry,
+}
+
 /// The columns that say where a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Columns {

@@ -1,17 +1,22 @@
 //! SQLite in one file: the store of one machine. It is as durable as any: a commit is on the disk
 //! before it is answered.
 
+mod key;
 mod ledger;
+mod outbox;
 mod payment;
 mod write;
 
 use std::path::Path;
 
+use domain::{MerchantId, PaymentId};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
+use crate::ledger::StoredEntry;
+use crate::outbox::{Backlog, EventRow, Fence, Owner};
 use crate::posting::{Posted, Posting};
-use crate::row::{Millis, PaymentRow};
+use crate::row::{Due, Millis, PaymentRow};
 use crate::write::{Write, Written};
 
 /// Step by step from an empty file; a file that is older runs those that it lacks.
@@ -61,14 +66,94 @@ impl Sqlite {
     }
 
     /// A payment by its number.
-    pub fn payment(&self, id: domain::PaymentId) -> Result<Option<PaymentRow>, StoreError> {
+    pub fn payment(&self, id: PaymentId) -> Result<Option<PaymentRow>, StoreError> {
         payment::by_id(&self.connection, id)
     }
 
-    /// Payments of which nobody knows what the provider did, unchanged since a time, the oldest
-    /// first and at most so many.
-    pub fn unsettled(&self, since: Millis, rows_max: u32) -> Result<Vec<PaymentRow>, StoreError> {
-        payment::unsettled(&self.connection, since, rows_max)
+    /// Payments that something must happen to, with numbers above one: the lowest first, and at
+    /// most so many.
+    pub fn due(
+        &self,
+        due: Due,
+        (since, after): (Millis, PaymentId),
+        rows_max: u32,
+    ) -> Result<Vec<PaymentRow>, StoreError> {
+        payment::due(&self.connection, due, (since, after), rows_max)
+    }
+
+    /// A merchant's payments with numbers below one, the latest first and at most so many.
+    pub fn payments(
+        &self,
+        merchant: &MerchantId,
+        before: PaymentId,
+        rows_max: u32,
+    ) -> Result<Vec<PaymentRow>, StoreError> {
+        payment::of_merchant(&self.connection, merchant, before, rows_max)
+    }
+
+    /// All that happened to a payment, in its order.
+    pub fn timeline(&self, id: PaymentId) -> Result<Vec<EventRow>, StoreError> {
+        outbox::timeline(&self.connection, id)
+    }
+
+    /// What the ledger says of a payment.
+    pub fn entries(&self, id: PaymentId) -> Result<Vec<StoredEntry>, StoreError> {
+        ledger::entries(&self.connection, id)
+    }
+
+    /// The right to publish for so many milliseconds; none while another has it.
+    pub fn lease(&self, owner: Owner, millis: i64) -> Result<Option<Fence>, StoreError> {
+        outbox::lease(&self.connection, owner, millis)
+    }
+
+    /// Gives the right to publish back.
+    pub fn release(&self, fence: Fence) -> Result<(), StoreError> {
+        outbox::release(&self.connection, fence)
+    }
+
+    /// Events that are not published, in the order in which they happened, and at most so many.
+    pub fn unpublished(&self, rows_max: u32) -> Result<Vec<EventRow>, StoreError> {
+        outbox::unpublished(&self.connection, rows_max)
+    }
+
+    /// Marks events as published. False if somebody else may publish now: then nothing is marked.
+    pub fn published(
+        &mut self,
+        fence: Fence,
+        ids: &[i64],
+        now: Millis,
+    ) -> Result<bool, StoreError> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let is_marked = outbox::published(&transaction, (fence, now), ids)?;
+        transaction.commit()?;
+        Ok(is_marked)
+    }
+
+    /// How many events wait to be published, and since when.
+    pub fn backlog(&self) -> Result<Backlog, StoreError> {
+        outbox::backlog(&self.connection)
+    }
+
+    /// In whose name the holder of a key may ask; `hash` is all that is stored of the key.
+    pub fn merchant_of(&self, hash: &[u8; 32]) -> Result<Option<MerchantId>, StoreError> {
+        key::merchant_of(&self.connection, hash)
+    }
+
+    /// Lets the holder of a key ask in a merchant's name.
+    pub fn add_key(
+        &self,
+        hash: &[u8; 32],
+        merchant: &MerchantId,
+        now: Millis,
+    ) -> Result<(), StoreError> {
+        key::add(&self.connection, hash, merchant, now)
+    }
+
+    /// Ends a key; false if there was none.
+    pub fn revoke_key(&self, hash: &[u8; 32], now: Millis) -> Result<bool, StoreError> {
+        key::revoke(&self.connection, hash, now)
     }
 
     /// Does something to each in one transaction, or to none.

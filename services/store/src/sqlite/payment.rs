@@ -4,7 +4,7 @@ use domain::{Fingerprint, IdempotencyKey, MerchantId, Payment, PaymentId, Status
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, named_params, params};
 
 use crate::error::StoreError;
-use crate::row::{Approval, Attempt, Columns, Damage, Millis, PaymentRow, wrong};
+use crate::row::{Approval, Attempt, Columns, Damage, Due, Millis, PaymentRow, wrong};
 use crate::write::Intent;
 
 /// Writes an intent down; none if its key was used before.
@@ -96,18 +96,45 @@ fn one(at: &Connection, sql: &str, values: impl Params) -> Result<Option<Payment
     found.map(understood).transpose()
 }
 
-/// Payments of which nobody knows what the provider did, unchanged since a time, the oldest first.
-pub(super) fn unsettled(
+/// Payments that something must happen to, by their numbers after one.
+pub(super) fn due(
     at: &Connection,
-    since: Millis,
+    due: Due,
+    (since, after): (Millis, PaymentId),
     rows_max: u32,
 ) -> Result<Vec<PaymentRow>, StoreError> {
-    let mut statement = at.prepare_cached(
-        "SELECT * FROM payment
-         WHERE status IN (?1, ?2) AND updated_at <= ?3 ORDER BY payment_id LIMIT ?4",
-    )?;
-    let words = [Status::Ready, Status::AuthUnknown].map(Status::as_str);
-    let values = params![words[0], words[1], since.0, rows_max];
+    let sql = match due {
+        Due::Outcome => {
+            "SELECT * FROM payment
+             WHERE status IN ('READY', 'AUTH_UNKNOWN') AND updated_at <= ?1 AND payment_id > ?2
+             ORDER BY payment_id LIMIT ?3"
+        }
+        Due::Expiry => {
+            "SELECT * FROM payment
+             WHERE status IN ('AUTHORIZED', 'CAPTURED', 'REFUND_REQUESTED', 'PARTIAL_REFUNDED',
+                     'REFUNDED', 'REFUND_FAILED')
+                 AND released_amount = 0 AND captured_amount < amount
+                 AND requested_at <= ?1 AND payment_id > ?2
+             ORDER BY payment_id LIMIT ?3"
+        }
+    };
+    many(at, sql, params![since.0, after.0, rows_max])
+}
+
+/// The payments of a merchant before one, the latest first.
+pub(super) fn of_merchant(
+    at: &Connection,
+    merchant: &MerchantId,
+    before: PaymentId,
+    rows_max: u32,
+) -> Result<Vec<PaymentRow>, StoreError> {
+    let sql = "SELECT * FROM payment WHERE merchant_id = ?1 AND payment_id < ?2
+               ORDER BY payment_id DESC LIMIT ?3";
+    many(at, sql, params![merchant.as_str(), before.0, rows_max])
+}
+
+fn many(at: &Connection, sql: &str, values: impl Params) -> Result<Vec<PaymentRow>, StoreError> {
+    let mut statement = at.prepare_cached(sql)?;
     let rows = statement.query_map(values, raw)?;
     rows.map(|row| understood(row?)).collect()
 }

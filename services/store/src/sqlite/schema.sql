@@ -26,7 +26,7 @@ CREATE TABLE payment (
     CONSTRAINT ck_taken CHECK (refunded_amount + refund_reserved <= captured_amount)
 ) STRICT;
 CREATE INDEX ix_status_time ON payment (status, requested_at);
-CREATE INDEX ix_merchant_time ON payment (merchant_id, requested_at);
+CREATE INDEX ix_merchant ON payment (merchant_id, payment_id);
 
 -- One row for each version of a payment but the first, which nobody is told of.
 CREATE TABLE outbox_event (
@@ -44,7 +44,24 @@ CREATE TABLE outbox_event (
     last_retry_at  INTEGER,
     CONSTRAINT uk_version UNIQUE (aggregate_id, version)
 ) STRICT;
-CREATE INDEX ix_pub_created ON outbox_event (published, created_at);
+CREATE INDEX ix_published ON outbox_event (published, event_id);
+
+-- Who publishes events: one at a time. Whoever takes over raises the epoch, and what the one before
+-- still believes to have published is not believed any more.
+CREATE TABLE relay_lease (
+    name       TEXT    NOT NULL PRIMARY KEY,
+    owner      BLOB    NOT NULL CHECK (length(owner) = 16),
+    epoch      INTEGER NOT NULL CHECK (epoch >= 1),
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+-- Who may ask in whose name. The keys themselves are nowhere.
+CREATE TABLE api_key (
+    key_hash    BLOB    NOT NULL PRIMARY KEY CHECK (length(key_hash) = 32),
+    merchant_id TEXT    NOT NULL CHECK (length(merchant_id) BETWEEN 1 AND 32),
+    created_at  INTEGER NOT NULL,
+    revoked_at  INTEGER
+) STRICT;
 
 -- What was answered to a key, to be answered again byte for byte.
 CREATE TABLE idem_response_cache (

@@ -5,5 +5,8 @@ mod book;
 mod damage;
 mod keys;
 mod ledger;
+mod lists;
 mod lives;
 mod many;
+mod outbox;
+mod strangers;

@@ -1,0 +1,5 @@
+//! What every bus promises.
+#![allow(clippy::unwrap_used)]
+
+mod contract;
+mod embedded;
